@@ -1,0 +1,60 @@
+"""The hidden side of Kata Gauntlet, and the API for those who write a kata's grader.
+
+A grader imports nothing of ours but this module::
+
+    from graders import Script, call, new, points
+
+    @points(2)
+    @given(...)
+    def test_a_hit_counts_as_use(subject, program):
+        \"\"\"The sentence that a learner reads.\"\"\"
+        subject.agrees(program)
+
+What is named here is loaded when it is first asked for, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from graders._engine.budget import Budget, Growth, Memory
+    from graders._engine.plugin import catches_all, points
+    from graders._engine.script import Ref, Script, Step, alive, call, drop, each, new, read, value
+    from graders._engine.subject import Subject
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "budget": ("Budget", "Growth", "Memory"),
+    "plugin": ("catches_all", "points"),
+    "script": ("Ref", "Script", "Step", "alive", "call", "drop", "each", "new", "read", "value"),
+    "subject": ("Subject",),
+}
+
+__all__ = [
+    "Budget",
+    "Growth",
+    "Memory",
+    "Ref",
+    "Script",
+    "Step",
+    "Subject",
+    "alive",
+    "call",
+    "catches_all",
+    "drop",
+    "each",
+    "new",
+    "points",
+    "read",
+    "value",
+]
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(importlib.import_module(f"graders._engine.{home}"), name)
+    raise AttributeError(f"module 'graders' has no attribute {name!r}")

@@ -1,0 +1,251 @@
+"""The wire between judge and worker: frames, and the plain data that may cross.
+
+A frame is ``length (4 bytes, big endian) | id (8 bytes) | body``, where length counts id and body. The
+judge draws a fresh random id for each request, and a reply must carry it, so that nothing written before a
+request was made can answer it.
+
+The two directions differ on purpose. Requests are written by the judge, whom the worker may trust, and are
+read by `marshal`: quick, and exact about types. Replies are written by a process that a learner controls:
+they are JSON, read with caps on size and depth, and nothing in them is ever executed or unpickled.
+
+In a reply ``None``, ``bool``, ``int``, finite ``float``, ``str`` and ``list`` stand for themselves. All
+else is a JSON object with one key, its tag:
+
+===================================  ====================================================================
+``{"tuple": [...]}``, ``{"set": }``  containers (also ``frozenset``); ``{"dict": [[key, value], ...]}``
+``{"bytes": "hex"}``                 bytes
+``{"float": "inf"}``                 a float that JSON cannot write: ``inf``, ``-inf``, ``nan``
+``{"ref": "cache"}``                 the object that this script holds in a variable
+``{"other": "Counter"}``             an object that may not cross, by the name of its type
+``{"raised": [...]}``                an exception: names of its classes (most derived first), message, line
+``{"skipped": true}``                a call that was not made, for want of an object to make it on
+===================================  ====================================================================
+
+Types are exact: a subclass of ``int`` is an "other", so no ``__eq__`` of a learner's decides a comparison.
+"""
+
+from __future__ import annotations
+
+import json
+import marshal
+import math
+import re
+from dataclasses import dataclass
+from typing import Any
+
+HEADER = 12
+ID_BYTES = 8
+MAX_REPLY = 4 << 20
+MAX_DEPTH = 32
+MAX_ITEMS = 1_000_000
+MAX_TEXT = 2_000
+MAX_HASHED = 2_000
+
+_SMALL = 1 << 63
+_PLAIN = frozenset({type(None), bool, int})
+SCALARS = frozenset({type(None), bool, int, str})
+
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+
+_dump = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+
+class WireError(Exception):
+    """What came over the wire is not what may come over it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The object that a script holds in the variable ``name``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """An object that cannot cross, by the name of its type: equal to nothing that a model returns."""
+
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An exception that came out of a call: class names from most derived to least, message, line or 0."""
+
+    classes: tuple[str, ...]
+    message: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A call that was not made: the object it needs was never made."""
+
+
+def frame(ident: bytes, body: bytes) -> bytes:
+    """Return ``body`` framed under ``ident``."""
+    return (len(body) + ID_BYTES).to_bytes(4, "big") + ident + body
+
+
+def dump_request(request: tuple[Any, ...]) -> bytes:
+    """Return a request's body (judge's side)."""
+    # Version 2 writes each value anew: no two arguments are one object, so keys compared by identity are caught.
+    return marshal.dumps(request, 2)
+
+
+def load_request(body: bytes) -> Any:
+    """Return the request in ``body`` (worker's side; what it reads was written by the judge)."""
+    return marshal.loads(body)
+
+
+def encode(value: object, names: dict[int, str] | None = None) -> Any:
+    """Return ``value`` as JSON-ready plain data; ``names`` tells, by ``id``, the objects that have a variable."""
+    return _encode(value, names or {}, 0, [MAX_ITEMS])
+
+
+def _encode(value: Any, names: dict[int, str], depth: int, room: list[int]) -> Any:
+    kind = type(value)
+    room[0] -= 1
+    if room[0] < 0:
+        return {"other": f"{kind.__name__} of more than {MAX_ITEMS:,} items"}
+    if depth > MAX_DEPTH:
+        return {"other": f"{kind.__name__} nested deeper than {MAX_DEPTH}"}
+    if kind is str:
+        return value if _is_text(value) else {"other": "str with a lone surrogate"}
+    if kind is int and value.bit_length() > 4096:
+        return {"other": f"int of {value.bit_length():,} bits"}
+    if kind in SCALARS:
+        return value
+    if kind is float:
+        return value if math.isfinite(value) else {"float": repr(value)}
+    if kind is bytes:
+        return {"bytes": value.hex()}
+    if kind is list:
+        if value and _PLAIN.issuperset(map(type, value)):
+            room[0] -= len(value)
+            numbers = [item for item in value if type(item) is int]
+            if room[0] >= 0 and (not numbers or -_SMALL < min(numbers) <= max(numbers) < _SMALL):
+                return list(value)
+        return [_encode(item, names, depth + 1, room) for item in list(value)]
+    if kind is tuple:
+        return {"tuple": [_encode(item, names, depth + 1, room) for item in value]}
+    if kind is set or kind is frozenset:
+        return {"set": [_encode(item, names, depth + 1, room) for item in list(value)]}
+    if kind is dict:
+        pairs = list(value.items())
+        return {"dict": [[_encode(part, names, depth + 1, room) for part in pair] for pair in pairs]}
+    if id(value) in names:
+        return {"ref": names[id(value)]}
+    return {"other": clip(type.__getattribute__(kind, "__name__"), 80)}
+
+
+def _is_text(value: str) -> bool:
+    if value.isascii():
+        return True
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def clip(text: object, most: int = MAX_TEXT) -> str:
+    """Return ``text`` as well-formed text of at most ``most`` characters, without addresses, which no run repeats."""
+    if type(text) is not str:
+        return "?"
+    kept = text if len(text) <= most else text[:most] + " ..."
+    kept = _ADDRESS.sub(" at 0x...", kept)
+    return kept.encode("utf-8", "backslashreplace").decode()
+
+
+def dump_reply(encoded: object) -> bytes:
+    """Return a reply's body: canonical, so that equal replies are equal bytes (sets and dicts aside)."""
+    return _dump(encoded).encode()
+
+
+def load_reply(body: bytes) -> Any:
+    """Return the JSON value in a reply's body. Raises `WireError` for anything but well-formed JSON."""
+    try:
+        return json.loads(body.decode(), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as problem:
+        raise WireError(f"a reply that is not the wire's JSON ({type(problem).__name__})") from None
+
+
+def _refuse_constant(name: str) -> None:
+    raise WireError(f"a reply with the JSON constant {name}")
+
+
+def decode(data: Any, depth: int = 0) -> Any:
+    """Return the value that ``data`` stands for. Raises `WireError` for an unknown or malformed tag."""
+    if depth > MAX_DEPTH + 2:
+        raise WireError(f"a reply nested deeper than {MAX_DEPTH}")
+    if type(data) is list:
+        return [decode(item, depth + 1) for item in data]
+    if type(data) is not dict:
+        return data
+    if len(data) != 1:
+        raise WireError("a reply with an object of more than one tag")
+    ((tag, content),) = data.items()
+    try:
+        return _TAGS[tag](content, depth + 1)
+    except WireError:
+        raise
+    except Exception:
+        raise WireError(f"a reply with a malformed {clip(tag, 40)!r}") from None
+
+
+def _parts(content: Any, depth: int) -> list[Any]:
+    if type(content) is not list:
+        raise WireError("a reply with a container that holds no list")
+    return [decode(item, depth) for item in content]
+
+
+def _hashable(parts: list[Any]) -> list[Any]:
+    # Numbers can be chosen to collide in a hash table, strings cannot (their hash is keyed at random).
+    if len(parts) > MAX_HASHED and not all(type(part) is str for part in parts):
+        raise WireError(f"a reply with a set or dict of over {MAX_HASHED:,} keys that are not text")
+    return parts
+
+
+def _pairs(content: Any, depth: int) -> dict[Any, Any]:
+    keys = _hashable([decode(key, depth) for key, _ in content])
+    return dict(zip(keys, [decode(value, depth) for _, value in content], strict=True))
+
+
+def _float(content: Any, depth: int) -> float:
+    if content not in ("inf", "-inf", "nan"):
+        raise WireError("a reply with a malformed float")
+    return float(content)
+
+
+def _raised(content: Any, depth: int) -> Raised:
+    classes, message, line = content
+    if not classes or {type(name) for name in classes} != {str} or type(message) is not str:
+        raise WireError("a reply with a malformed exception")
+    if type(line) is not int or not 0 <= line < 1 << 31:
+        raise WireError("a reply with a malformed line number")
+    return Raised(tuple(clip(name, 80) for name in classes[:20]), clip(message), line)
+
+
+def _text(content: Any) -> str:
+    if type(content) is not str:
+        raise WireError("a reply with a name that is no text")
+    return clip(content, 120)
+
+
+_TAGS: dict[str, Any] = {
+    "tuple": lambda content, depth: tuple(_parts(content, depth)),
+    "set": lambda content, depth: frozenset(_hashable(_parts(content, depth))),
+    "dict": _pairs,
+    "bytes": lambda content, depth: bytes.fromhex(content),
+    "float": _float,
+    "ref": lambda content, depth: Ref(_text(content)),
+    "other": lambda content, depth: Other(_text(content)),
+    "raised": _raised,
+    "skipped": lambda content, depth: Skipped(),
+}
+
+
+def encode_raised(raised: Raised) -> dict[str, list[Any]]:
+    """Return an exception as JSON-ready plain data."""
+    return {"raised": [list(raised.classes), raised.message, raised.line]}

@@ -1,0 +1,231 @@
+"""The worker: loads a learner's source and carries out scripts of calls on it, until it is killed.
+
+Runs after the walls are up, in a process of its own, with one open descriptor besides the standard three.
+Whatever it says may be a lie: see `_boxed`. Requests are tuples, answered in order:
+
+``("load", main, sources)``    sources: ((module name, text), ...). Replies true, or an exception.
+``("run", steps, fresh)``      carries out the steps of a script; replies a list with an entry for each. When
+                               fresh, on a module executed anew, so that no script sees what another left.
+
+A step is ``(verb, on, name, args, kwargs, into, refs)``: call ``name`` of the variable ``on`` (of the module
+where ``on`` is empty) and keep the result in the variable ``into``, if that is not empty. ``refs`` lists
+``(position, variable)`` for the arguments that are variables. The verbs are those of `script`.
+"""
+
+from __future__ import annotations
+
+import builtins
+import gc
+import itertools
+import os
+import random
+import socket
+import sys
+import time
+import types
+import weakref
+from typing import Any
+
+from . import wire
+
+_CHEAP_TO_LOAD = 0.001  # seconds of CPU; a module dearer than this is executed once for each worker
+_SMALL = 1 << 63  # ints that cross as they are, without a look at their size
+
+
+class Value:
+    """An object with nothing but an identity, to find out who still refers to it."""
+
+    __slots__ = ("__weakref__",)
+
+
+def serve(channel: socket.socket) -> None:
+    """Answer requests on ``channel`` until the judge closes it."""
+    subject: Subject | None = None
+    while True:
+        ident, body = _receive(channel)
+        request = wire.load_request(body)
+        if request[0] == "load":
+            subject = Subject(request[1], dict(request[2]))
+            reply = subject.load()
+        elif request[0] == "run" and subject is not None:
+            reply = subject.run(request[1], request[2])
+        else:
+            os._exit(70)
+        _flush()
+        try:
+            data = wire.dump_reply(reply)
+            if len(data) > wire.MAX_REPLY:
+                data = wire.dump_reply({"other": "reply too large"})
+        except Exception:
+            data = wire.dump_reply({"other": "reply that cannot be written"})
+        channel.sendall(wire.frame(ident, data))
+
+
+def _receive(channel: socket.socket) -> tuple[bytes, bytes]:
+    data = channel.recv(65536)
+    while len(data) < 4:
+        data += _more(channel)
+    size = int.from_bytes(data[:4], "big") + 4
+    if len(data) < size:
+        parts, have = [data], len(data)
+        while have < size:
+            parts.append(_more(channel))
+            have += len(parts[-1])
+        data = b"".join(parts)
+    return data[4 : wire.HEADER], data[wire.HEADER :]
+
+
+def _more(channel: socket.socket) -> bytes:
+    data = channel.recv(1 << 20)
+    if not data:
+        os._exit(0)
+    return data
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BaseException:  # noqa: S110 - a learner may have put anything there
+            pass
+
+
+class Subject:
+    """A learner's files, compiled once and executed as often as a fresh module is asked for."""
+
+    def __init__(self, main: str, sources: dict[str, str]) -> None:
+        self._main = main
+        self._sources = sources
+        self._code: types.CodeType | None = None
+        self._cheap = False
+        self._module: types.ModuleType | None = None
+        self._variables: dict[str, Any] = {}
+        self._watched: dict[str, weakref.ref[Value]] = {}
+
+    def load(self) -> object:
+        """Compile and execute the main module. Returns true, or its exception as plain data."""
+        random.seed(0)  # so that a regrade meets the same luck
+        began = time.process_time()
+        try:
+            self._code = compile(self._sources[self._main], f"{self._main}.py", "exec", dont_inherit=True)
+            self._execute()
+        except BaseException as problem:
+            return wire.encode_raised(self._raised(problem))
+        self._cheap = time.process_time() - began < _CHEAP_TO_LOAD
+        return True
+
+    def _execute(self) -> None:
+        assert self._code is not None
+        module = types.ModuleType(self._main)
+        module.__file__ = f"{self._main}.py"
+        sys.modules[self._main] = module
+        exec(self._code, module.__dict__)
+        self._module = module
+
+    def run(self, steps: tuple[Any, ...], fresh: bool) -> object:
+        """Carry out ``steps``; return a reply for each, or the exception that a fresh module raised."""
+        if fresh:
+            self._watched = {}
+            self._variables = {}
+            if self._cheap:
+                quiet, sys.stdout = sys.stdout, _Silence()
+                try:
+                    self._execute()
+                except BaseException as problem:
+                    return wire.encode_raised(self._raised(problem))
+                finally:
+                    sys.stdout = quiet
+        variables = self._variables
+        variables[""] = self._module
+        replies: list[Any] = []
+        for verb, on, name, args, kwargs, into, refs in steps:
+            if on not in variables:
+                replies.append({"skipped": True})
+                continue
+            try:
+                if refs:
+                    args = self._with_variables(args, refs)
+                if verb == "call":
+                    value = getattr(variables[on], name)(*args, **kwargs)
+                else:
+                    value = self._other(verb, variables[on], name, args)
+            except BaseException as problem:
+                replies.append(wire.encode_raised(self._raised(problem)))
+                del problem
+                continue
+            finally:
+                args = ()
+            if into:
+                variables[into] = value
+                value = None
+            elif not (value is None or value is True or value is False or type(value) is int and -_SMALL < value < _SMALL):
+                value = wire.encode(value, {id(kept): name for name, kept in variables.items()})
+            replies.append(value)
+        return replies
+
+    def _with_variables(self, args: tuple[Any, ...], refs: tuple[tuple[int, str], ...]) -> tuple[Any, ...]:
+        filled = list(args)
+        for position, name in refs:
+            filled[position] = self._variables[name]
+        return tuple(filled)
+
+    def _other(self, verb: str, target: Any, name: str, args: tuple[Any, ...]) -> Any:
+        if verb == "each":
+            if name == "__len__":
+                return [len(target) for _ in args[0]]
+            if name == "__contains__":
+                return [item in target for item in args[0]]
+            return list(itertools.starmap(getattr(target, name), zip(*args, strict=True)))
+        if verb == "len":
+            return len(target)
+        if verb == "in":
+            return args[0] in target
+        if verb == "read":
+            return getattr(target, name)
+        if verb == "value":
+            value = self._variables[name] = Value()
+            self._watched[name] = weakref.ref(value)
+            return None
+        if verb == "drop":
+            del self._variables[name]
+            return None
+        if verb == "alive":
+            gc.collect()
+            return self._watched[name]() is not None
+        raise SystemError(f"no verb {verb!r}")
+
+    def _raised(self, problem: BaseException) -> wire.Raised:
+        line = 0
+        if isinstance(problem, SyntaxError) and type(problem.lineno) is int:
+            line = problem.lineno if problem.filename == f"{self._main}.py" else 0
+        trace = problem.__traceback__
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename == f"{self._main}.py":
+                line = trace.tb_lineno
+            trace = trace.tb_next
+        classes = [_name(kind) for kind in type(problem).__mro__[:-1]]
+        try:
+            message = problem.msg if isinstance(problem, SyntaxError) else builtins.str(problem)
+        except BaseException:
+            message = ""
+        # The frames of the traceback hold the learner's objects alive; release rules are judged.
+        problem.__traceback__ = None
+        return wire.Raised(tuple(classes), wire.clip(message, 500), max(line, 0))
+
+
+def _name(kind: type) -> str:
+    return wire.clip(type.__getattribute__(kind, "__name__"), 80)
+
+
+class _Silence:
+    """A stream that says nothing: what a module prints at import was heard when it was first loaded."""
+
+    encoding = "utf-8"
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+    def flush(self) -> None: ...
+
+    def isatty(self) -> bool:
+        return False

@@ -1,0 +1,117 @@
+"""Prints a script as the program that it is, in the learner's own API, up to the step that went wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graders._boxed.wire import Other, Raised, Ref, Skipped
+from graders._engine import inert
+from graders._engine.oracle import Difference
+from graders._engine.script import Script, Step
+
+_VALUE_CLASS = ("import gc", "import weakref", "", "class Value: ...", "")
+
+
+def program(script: Script, difference: Difference) -> str:
+    """Return the program of ``script`` up to its first difference, whose line says what was expected and got."""
+    steps = script.steps[: difference.index]
+    lines = [line for step in steps for line in _statement(step)]
+    last = script.steps[difference.index]
+    lines += _failing(last, difference.expected, difference.got)
+    if any(step.verb == "value" for step in steps):
+        lines = [*_VALUE_CLASS, *lines]
+    return "\n".join(lines) + "\n"
+
+
+def unfinished(script: Script, index: int, remark: str) -> str:
+    """Return the program of ``script`` up to the step at which the worker was lost, with a remark on that line."""
+    lines = [line for step in script.steps[:index] for line in _statement(step)]
+    last = _statement(script.steps[index])
+    return "\n".join([*lines, *last[:-1], f"{last[-1]}  # {inert.line(remark)}"]) + "\n"
+
+
+def sentence(step: Step, expected: Any, got: Any) -> str:
+    """Return the difference at ``step`` in one sentence."""
+    made = expression(step)
+    if step.verb == "alive":
+        return f"the value {step.name} is {'still' if got is True else 'no longer'} referenced; it should " + (
+            "not be" if got is True else "be"
+        )
+    if type(expected) is Raised:
+        wanted = f"expected {expected.classes[0]}"
+    elif step.into:
+        wanted = f"expected {inert.line(step.name)} to be made"
+    else:
+        wanted = f"expected {value(expected)}"
+    if type(got) is Raised:
+        return f"{made} raised {exception(got)}; {wanted}"
+    return f"{made} {'raised nothing' if type(expected) is Raised else f'returned {value(got, expected)}'}; {wanted}"
+
+
+def exception(raised: Raised) -> str:
+    """Return an exception as a learner knows it: class, message and the line it came from."""
+    said = f": {inert.line(raised.message, 200)}" if raised.message else ""
+    place = f" (line {raised.line})" if raised.line else ""
+    return f"{inert.line(raised.classes[0], 80)}{said}{place}"
+
+
+def value(got: Any, beside: Any = None) -> str:
+    """Return a reply as Python writes it; with its type, if it would look equal to ``beside`` without."""
+    if type(got) is Other:
+        return f"an object of type {inert.line(got.type, 80)}"
+    if type(got) is Ref:
+        return inert.line(got.name, 80)
+    if type(got) is Skipped:
+        return "nothing"
+    shown = inert.literal(got)
+    return f"{shown} ({type(got).__name__})" if got == beside and type(got) is not type(beside) else shown
+
+
+def expression(step: Step) -> str:
+    """Return ``step`` as the expression a learner would write."""
+    args = [arg.name if type(arg) is Ref else inert.literal(arg) for arg in step.args]
+    args += [f"{name}={inert.literal(arg)}" for name, arg in step.kwargs.items()]
+    match step.verb:
+        case "len":
+            return f"len({step.on})"
+        case "in":
+            return f"{args[0]} in {step.on}"
+        case "alive":
+            return f"{step.name}_ref()"
+        case "each":
+            return f"[{step.on}.{step.name}(*args) for args in zip({', '.join(args)})]"
+        case "read":
+            return f"{step.on}.{step.name}"
+        case _:
+            return f"{step.on}.{step.name}({', '.join(args)})" if step.on else f"{step.name}({', '.join(args)})"
+
+
+def _statement(step: Step) -> list[str]:
+    match step.verb:
+        case "value":
+            return [f"{step.name} = Value()", f"{step.name}_ref = weakref.ref({step.name})"]
+        case "drop":
+            return [f"del {step.name}"]
+        case "alive":
+            return []
+        case _:
+            return [f"{step.into} = {expression(step)}" if step.into else expression(step)]
+
+
+def _failing(step: Step, expected: Any, got: Any) -> list[str]:
+    made = expression(step)
+    remark = f"raised {exception(got)}" if type(got) is Raised else f"got {value(got, expected)}"
+    if type(expected) is Raised:
+        remark = remark if type(got) is Raised else "nothing was raised"
+        return [f"with pytest.raises({expected.classes[0]}):", f"    {made}  # {remark}"]
+    if step.into:
+        return [f"{step.into} = {made}  # {remark}"]
+    if step.verb == "alive":
+        wanted = "is not None" if expected else "is None"
+        return ["gc.collect()", f"assert {made} {wanted}  # {'still' if got is True else 'no longer'} referenced"]
+    if step.verb == "in" and type(expected) is bool:
+        made = made if expected else f"{inert.literal(step.args[0])} not in {step.on}"
+        return [f"assert {made}  # {remark}"]
+    if expected is None or type(expected) is bool:
+        return [f"assert {made} is {expected}  # {remark}"]
+    return [f"assert {made} == {value(expected)}  # {remark}"]

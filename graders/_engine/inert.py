@@ -1,0 +1,29 @@
+"""Makes text that a learner wrote inert: nothing in it can move a cursor, turn text round, or command a CI runner."""
+
+from __future__ import annotations
+
+
+def line(text: str, most: int = 300) -> str:
+    """Return ``text`` on one line: unprintable characters escaped, at most ``most`` characters kept."""
+    kept = text if len(text) <= most else text[:most] + " ..."
+    return "".join(char if char.isprintable() else _escaped(char) for char in kept)
+
+
+def block(text: str, indent: str = "  ", most: int = 2_000) -> str:
+    """Return ``text`` as indented lines, so that no line can begin with a CI workflow command (``::``, ``##[``)."""
+    kept = text if len(text) <= most else text[:most] + "\n..."
+    return "\n".join(indent + line(part, most) for part in kept.splitlines())
+
+
+def literal(value: object, most: int = 200) -> str:
+    """Return ``value``, plain data, as Python would write it, on one line of at most ``most`` characters."""
+    return line(repr(value), most)
+
+
+def _escaped(char: str) -> str:
+    code = ord(char)
+    if char in "\n\r\t":
+        return {"\n": "\\n", "\r": "\\r", "\t": "\\t"}[char]
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

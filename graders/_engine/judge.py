@@ -1,0 +1,233 @@
+"""The judge: one warm process that grades submissions, one after the other, with the same examples for all."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import platform
+import sys
+import time
+from dataclasses import dataclass, field
+from types import ModuleType
+
+import pytest
+
+import graders
+from graders._boxed import wire
+from graders._engine import inert, submission
+from graders._engine.box import Box, Limits
+from graders._engine.budget import Bodies, Budget
+from graders._engine.catalog import ROOT, Kata
+from graders._engine.corpus import PROFILE, Corpus, Example
+from graders._engine.failures import Failure, RaisedError
+from graders._engine.oracle import Oracle, replies
+from graders._engine.plugin import Examination
+from graders._engine.result import Engine, FileDigest, Finding, Result, SubmissionFacts, Verdict, gravest
+from graders._engine.script import Script, read
+from graders._engine.sitting import Allowance, Sitting, raise_for_load
+from graders._engine.subject import Subject
+from graders._engine.submission import Submission, Unreadable
+
+DEFAULT_SEED = 20261120
+SANDBOX = "unsandboxed"
+
+_MEASURING = Limits(cpu_s=10.0, wall_s=60.0, memory=1 << 30)
+_PYTEST = (
+    "--noconftest --assert=plain -p no:cacheprovider -p no:terminal -p no:faulthandler -p no:logging "
+    "-p no:warnings -p no:doctest -p no:junitxml -p no:pastebin -p no:setuponly -p no:stepwise --import-mode=importlib"
+).split()
+
+
+@dataclass
+class Judge:
+    """Grades submissions. Warm: the box, the models and the examples are made once."""
+
+    seed: int = DEFAULT_SEED
+    box: Box = field(default_factory=Box)
+    problems: list[str] = field(default_factory=list)
+    _corpora: dict[tuple[str, int], Corpus] = field(default_factory=dict)
+    _bodies: Bodies = field(default_factory=Bodies)
+
+    def grade(
+        self,
+        kata: Kata,
+        handed_in: Submission | Unreadable,
+        *,
+        explain: bool = True,
+        only: str | None = None,
+        example: Example | None = None,
+    ) -> Result:
+        """Judge one submission; ``only`` one check, or on one ``example`` of it, if that is asked for."""
+        began, cpu_began = time.monotonic(), time.process_time()
+        self.problems = []
+        sittings: list[Sitting] = []
+        try:
+            if isinstance(handed_in, Unreadable):
+                raise RaisedError(str(handed_in))
+            sitting = self._sitting(sittings, handed_in)
+            self._load(kata, sitting)
+            examination = self._examine(kata, sitting, sittings, explain, only, example)
+            findings, costs = examination.findings, examination.costs
+            self.problems += examination.problems
+            self._account_for(kata, examination)
+        except Failure as failure:
+            findings, costs = [self._whole(kata, failure)], []
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except Exception as problem:
+            self.problems.append(f"{type(problem).__name__}: {problem}")
+            findings = [self._whole(kata, None)]
+            costs = []
+        finally:
+            for each in sittings:
+                each.close()
+        boxed = sum(each.cpu_s for each in sittings)
+        if self.problems and all(finding.verdict is not Verdict.JUDGE_ERROR for finding in findings):
+            findings = [*findings, _ours("the judge itself failed", 0.0)]
+        return Result(
+            kata=kata.slug,
+            submission=_facts(handed_in),
+            verdict=gravest(finding.verdict for finding in findings),
+            score=sum(finding.score for finding in findings),
+            max_score=sum(finding.max_score for finding in findings) if only else kata.facts.points,
+            seed=self.seed,
+            sandbox=SANDBOX,
+            findings=findings,
+            cost=costs,
+            engine=Engine(
+                version=graders.__version__,
+                grader_digest=kata.grader_digest,
+                python=platform.python_version(),
+            ),
+            cpu_s=round(time.process_time() - cpu_began + boxed, 3),
+            wall_s=round(time.monotonic() - began, 3),
+        )
+
+    def _sitting(self, sittings: list[Sitting], handed_in: Submission, *, measuring: bool = False) -> Sitting:
+        sitting = Sitting(self.box, handed_in)
+        if measuring:
+            sitting.limits = sitting.hurried = _MEASURING
+            sitting.allowance = Allowance(cpu_s=60.0, wall_s=240.0)
+        sittings.append(sitting)
+        return sitting
+
+    def _load(self, kata: Kata, sitting: Sitting) -> None:
+        """Load the file once, alone, so that one that does not load is told so once. Raises a `Failure`."""
+        try:
+            sitting.submission.sources  # noqa: B018 - reads the bytes as text
+        except Unreadable as problem:
+            raise RaisedError(str(problem)) from None
+        worker = sitting.fork()
+        asked = Script(tuple(read("", name) for name in kata.api))
+        try:
+            said = replies(asked, sitting.request(worker, asked.body, "importing the file"))
+        except wire.WireError as problem:
+            raise RaisedError(f"the worker broke off: {problem}") from None
+        finally:
+            sitting.release(worker)
+        for name, reply in zip(kata.api, said, strict=True):
+            if type(reply) is wire.Raised:
+                if "AttributeError" not in reply.classes:
+                    raise_for_load(sitting.submission, reply)
+                raise RaisedError(f"{kata.facts.files[0]} defines no {name}; the kata asks for one of that name")
+
+    def _examine(
+        self,
+        kata: Kata,
+        sitting: Sitting,
+        sittings: list[Sitting],
+        explain: bool,
+        only: str | None,
+        example: Example | None,
+    ) -> Examination:
+        oracle = Oracle(_model(kata))
+        reference = submission.read(kata.reference, kata.facts.files)
+
+        def make_budget(check: str) -> Budget:
+            learner = self._sitting(sittings, sitting.submission, measuring=True)
+            beside = self._sitting(sittings, reference, measuring=True)
+            return Budget(f"{kata.slug}/{check}", learner, beside, self._bodies, self.seed)
+
+        examination = Examination(
+            corpus=self._corpora.setdefault((kata.slug, self.seed), Corpus(self.seed)),
+            make_subject=lambda: Subject(sitting, oracle, kata.api),
+            make_budget=make_budget,
+            explain=explain,
+            only=only,
+            example=example,
+        )
+        _run_pytest(kata, examination)
+        return examination
+
+    def _account_for(self, kata: Kata, examination: Examination) -> None:
+        """See that each check left exactly one finding: what is missing is ours, never the learner's."""
+        found = [finding.check for finding in examination.findings]
+        if found != examination.expected or not found:
+            self.problems.append(f"checks {examination.expected} left findings {found}")
+        worth = sum(finding.max_score for finding in examination.findings)
+        if examination.only is None and worth != kata.facts.points:
+            self.problems.append(f"kata.toml says {kata.facts.points} points, the checks are worth {worth}")
+
+    def _whole(self, kata: Kata, failure: Failure | None) -> Finding:
+        """Return the one finding of a submission that no check was run on."""
+        if failure is None:
+            return _ours("the judge itself failed", kata.facts.points)
+        return Finding(
+            check="load",
+            verdict=failure.verdict,
+            score=0.0,
+            max_score=kata.facts.points,
+            lesson="A file must load before it can be judged.",
+            message=failure.message,
+        )
+
+    def close(self) -> None:
+        """End the box."""
+        self.box.close()
+
+    def __enter__(self) -> Judge:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _ours(message: str, possible: float) -> Finding:
+    return Finding(
+        check="judge",
+        verdict=Verdict.JUDGE_ERROR,
+        score=0.0,
+        max_score=possible,
+        message=f"{message}; this is not the submission's fault",
+    )
+
+
+def _model(kata: Kata) -> ModuleType:
+    return importlib.import_module(f"graders.{kata.slug}.model")
+
+
+def _run_pytest(kata: Kata, examination: Examination) -> None:
+    import hypothesis
+
+    hypothesis.settings.load_profile(PROFILE)
+    kept = {name: os.environ.pop(name, None) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")}
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        pytest.main(
+            [*_PYTEST, f"--rootdir={ROOT}", "-c", os.devnull, str(kata.grader)], plugins=[examination]
+        )
+    finally:
+        os.environ.update({name: value for name, value in kept.items() if value is not None})
+        sys.last_exc = None  # type: ignore[attr-defined]
+
+
+def _facts(handed_in: Submission | Unreadable) -> SubmissionFacts:
+    if isinstance(handed_in, Unreadable):
+        return SubmissionFacts(digest="", files=[])
+    import hashlib
+
+    files = [
+        FileDigest(name=inert.line(name), bytes=len(data), digest=f"sha256:{hashlib.sha256(data).hexdigest()}")
+        for name, data in handed_in.files
+    ]
+    return SubmissionFacts(digest=handed_in.digest, files=files)

@@ -1,0 +1,160 @@
+"""The oracle: what the kata's model says to a script, and where a worker's replies first differ from it."""
+
+from __future__ import annotations
+
+import weakref
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from graders._boxed import wire
+from graders._boxed.wire import Raised, Ref
+from graders._engine.script import Script, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """The model's replies to a script, one for each step; and the reply's body where bytes can decide."""
+
+    replies: tuple[Any, ...]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first step at which a reply is not the model's."""
+
+    index: int
+    expected: Any
+    got: Any
+
+
+_OPERATORS = {"__len__": lambda target, _: len(target), "__contains__": lambda target, item: item in target}
+
+
+class _Value:
+    __slots__ = ("__weakref__",)
+
+
+class Oracle:
+    """Answers scripts from a kata's ``model.py``: classes and functions of the same names as the learner's."""
+
+    def __init__(self, model: ModuleType) -> None:
+        self._model = model
+
+    def expects(self, script: Script) -> Expectation:
+        """Return what the model replies to ``script``; worked out once for each script."""
+        known: Expectation | None = script.memo.get("expected")
+        if known is None:
+            replies = tuple(_Run(self._model).replies(script))
+            encoded = [
+                wire.encode_raised(reply) if type(reply) is Raised else _encoded(reply) for reply in replies
+            ]
+            known = script.memo["expected"] = Expectation(replies, wire.dump_reply(encoded))
+        return known
+
+    def difference(self, script: Script, body: bytes) -> Difference | None:
+        """Return where ``body``, a worker's reply to ``script``, first differs from the model's; None if nowhere.
+
+        Raises `wire.WireError` for a body that is not a reply to this script.
+        """
+        expectation = self.expects(script)
+        if body == expectation.body:
+            return None
+        got = replies(script, body)
+        for index, (expected, reply) in enumerate(zip(expectation.replies, got, strict=True)):
+            if not same(expected, reply):
+                return Difference(index, expected, reply)
+        return None
+
+
+def replies(script: Script, body: bytes) -> list[Any]:
+    """Return the replies in ``body``, one for each step of ``script``. Raises `wire.WireError` for anything else."""
+    data = wire.load_reply(body)
+    if type(data) is dict:
+        reply = wire.decode(data)
+        return [reply] + [wire.Skipped()] * (len(script) - 1)
+    if type(data) is not list or len(data) != len(script):
+        raise wire.WireError("a reply that does not answer each call once")
+    return [wire.decode(item) for item in data]
+
+
+def same(expected: Any, got: Any) -> bool:
+    """Whether two replies are the same, types included: 1 is not True, and a list is not a tuple."""
+    kind = type(expected)
+    if kind is not type(got):
+        return False
+    if kind is Raised:
+        return expected.classes[0] in got.classes
+    if kind is list or kind is tuple:
+        return len(expected) == len(got) and all(map(same, expected, got))
+    if kind is dict:
+        return expected.keys() == got.keys() and all(same(value, got[key]) for key, value in expected.items())
+    return bool(expected == got)
+
+
+def _encoded(reply: Any) -> Any:
+    return {"ref": reply.name} if type(reply) is Ref else wire.encode(reply)
+
+
+class _Run:
+    """One run of a script on the model."""
+
+    def __init__(self, model: ModuleType) -> None:
+        self._variables: dict[str, Any] = {"": model}
+        self._watched: dict[str, weakref.ref[_Value]] = {}
+
+    def replies(self, script: Script) -> list[Any]:
+        found = []
+        for step in script:
+            if step.on not in self._variables:
+                found.append(wire.Skipped())
+                continue
+            try:
+                reply = self._carry_out(step)
+            except Exception as problem:
+                names = tuple(kind.__name__ for kind in type(problem).__mro__[:-1])
+                found.append(Raised(names, str(problem)))
+                continue
+            if step.into:
+                self._variables[step.into] = reply
+                reply = None
+            found.append(self._named(reply))
+            reply = None  # a reply kept here would count as a reference to it
+        return found
+
+    def _named(self, reply: Any) -> Any:
+        if type(reply).__module__ == "builtins":
+            return reply
+        for name, kept in self._variables.items():
+            if kept is reply:
+                return Ref(name)
+        return reply
+
+    def _carry_out(self, step: Step) -> Any:
+        target = self._variables[step.on]
+        args = [self._variables[arg.name] if type(arg) is Ref else arg for arg in step.args]
+        match step.verb:
+            case "each" if step.name in _OPERATORS:
+                return [_OPERATORS[step.name](target, *each) for each in zip(*args, strict=True)]
+            case "len":
+                return len(target)
+            case "in":
+                return args[0] in target
+            case "value":
+                made = self._variables[step.name] = _Value()
+                self._watched[step.name] = weakref.ref(made)
+                return None
+            case "drop":
+                del self._variables[step.name]
+                return None
+            case "alive":
+                return self._watched[step.name]() is not None
+            case _ if step.name.startswith("_"):
+                raise LookupError(f"a script may not use the private name {step.name!r}")
+            case "each":
+                return [getattr(target, step.name)(*each) for each in zip(*args, strict=True)]
+            case "read":
+                return getattr(target, step.name)
+            case _:
+                return getattr(target, step.name)(*args, **step.kwargs)

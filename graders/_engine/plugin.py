@@ -1,0 +1,170 @@
+"""The pytest plugin: gives a kata's checks their fixtures, and turns what becomes of them into findings."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from graders._engine import properties
+from graders._engine.budget import Budget
+from graders._engine.corpus import Corpus, Example
+from graders._engine.failures import Failure
+from graders._engine.result import Cost, Finding, Verdict, gravest
+from graders._engine.subject import Subject
+
+_POINTS = "__points__"
+
+
+def points(number: float) -> Callable[[Any], Any]:
+    """Say what a check is worth. A check that says nothing is worth one point."""
+
+    def mark(check: Any) -> Any:
+        setattr(check, _POINTS, number)
+        return check
+
+    return mark
+
+
+def catches_all(check: Any) -> Any:
+    """Say of a check that it mixes everything: it need not be the only one to catch a mistake, nor count as its name."""
+    check.__catches_all__ = True
+    return check
+
+
+@dataclass
+class Examination:
+    """One run of a kata's checks on one submission: what they need, and what they found."""
+
+    corpus: Corpus
+    make_subject: Callable[[], Subject]
+    make_budget: Callable[[str], Budget]
+    explain: bool = True
+    only: str | None = None
+    example: Example | None = None
+    findings: list[Finding] = field(default_factory=list)
+    costs: list[Cost] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    @property
+    def _so_far(self) -> Verdict:
+        return gravest([Verdict.ACCEPTED, *(finding.verdict for finding in self.findings)])
+
+    @pytest.fixture
+    def subject(self) -> Iterator[Subject]:
+        """The learner's module."""
+        subject = self.make_subject()
+        yield subject
+        subject.renew()
+
+    @pytest.fixture
+    def budget(self, request: pytest.FixtureRequest) -> Iterator[Budget]:
+        """The meter, for a check of cost. Nothing is measured of a submission that is not right."""
+        if self._so_far is not Verdict.ACCEPTED:
+            raise _Unmeasured(self._so_far)
+        budget = self.make_budget(request.node.name)
+        yield budget
+        self.costs += budget.costs
+        budget.close()
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Put what is measured after what is right or wrong."""
+        items.sort(key=lambda item: "budget" in getattr(item, "fixturenames", ()))
+        if self.only is not None:
+            items[:] = [item for item in items if item.name == self.only]
+        self.expected = [item.name for item in items]
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
+        """Run a property over its corpus instead of having hypothesis generate examples anew."""
+        test = pyfuncitem.obj
+        if not hasattr(test, "hypothesis"):
+            return None
+        fixtures = {name: pyfuncitem.funcargs[name] for name in inspect.signature(test).parameters}
+        body = test.hypothesis.inner_test
+        name = pyfuncitem.name
+        examples = [self.example] if self.example is not None else self.corpus.examples(name, test)
+        properties.examine(
+            name,
+            lambda example: body(**fixtures, **example),
+            examples,
+            fixtures["subject"],
+            explain=self.explain,
+        )
+        return True
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Iterator[None]:
+        """Record a finding for each check that ended."""
+        report = yield
+        if call.when == "call" or (call.excinfo is not None and call.when == "setup"):
+            problem = call.excinfo.value if call.excinfo else None
+            self.findings.append(self._finding(item, problem))
+        elif call.excinfo is not None:
+            self._report(call.excinfo.value, item.name)
+        return report
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Note a grader that cannot even be imported: that is ours."""
+        if report.failed:
+            self.problems.append(str(report.longrepr))
+
+    def pytest_internalerror(self, excrepr: object) -> None:
+        """Note what broke in the driver."""
+        self.problems.append(str(excrepr))
+
+    def _finding(self, item: pytest.Item, problem: BaseException | None) -> Finding:
+        check = item.obj  # type: ignore[attr-defined]
+        worth = float(getattr(check, _POINTS, 1))
+        lesson = inspect.cleandoc(check.__doc__ or "").split("\n\n")[0].replace("\n", " ")
+        finding = Finding(
+            check=item.name, verdict=Verdict.ACCEPTED, score=worth, max_score=worth, lesson=lesson
+        )
+        if problem is None:
+            return finding
+        if not isinstance(problem, Failure):
+            self._report(problem, item.name)
+            return _replaced(finding, Verdict.JUDGE_ERROR, 0.0, f"the judge itself failed ({_brief(problem)})")
+        score = worth if problem.verdict is Verdict.UNDECIDED else 0.0
+        return _replaced(
+            finding, problem.verdict, score, problem.message, problem.counterexample, problem.replay
+        )
+
+    def _report(self, problem: BaseException, check: str) -> None:
+        if not isinstance(problem, Failure):
+            self.problems.append(f"{check}: {_brief(problem)}")
+
+
+class _Unmeasured(Failure):
+    """A cost that was not measured: the answers are not right yet."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__("not measured: cost counts once every property holds")
+        self.verdict = verdict
+
+
+def _brief(problem: BaseException) -> str:
+    trace = inspect.getinnerframes(problem.__traceback__) if problem.__traceback__ else []
+    place = f" at {trace[-1].filename.rsplit('/', 1)[-1]}:{trace[-1].lineno}" if trace else ""
+    return f"{type(problem).__name__}: {problem}{place}"
+
+
+def _replaced(
+    finding: Finding, verdict: Verdict, score: float, message: str, counterexample: str = "", replay: str = ""
+) -> Finding:
+    return Finding(
+        check=finding.check,
+        verdict=verdict,
+        score=score,
+        max_score=finding.max_score,
+        lesson=finding.lesson,
+        message=message,
+        counterexample=counterexample,
+        replay=replay,
+    )

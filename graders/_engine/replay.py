@@ -1,0 +1,73 @@
+"""Replay strings: a failing example as one word that says all that is needed to meet it again.
+
+``check:data``, where data is JSON (the wire's tags, and ``{"script": [...]}``), deflated, in URL-safe base64. A
+replay string may come from anywhere: it is read with caps, as plain data.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import zlib
+from typing import Any
+
+from graders._boxed import wire
+from graders._engine.script import Script, Step
+from graders._engine.submission import UsageError
+
+_MOST = 4 << 20
+_VERBS = frozenset({"call", "read", "len", "in", "value", "drop", "alive"})
+
+
+def string(check: str, example: dict[str, Any]) -> str:
+    """Return the replay string of ``example``, met in ``check``."""
+    data = json.dumps({name: _encoded(value) for name, value in example.items()}, separators=(",", ":"))
+    return f"{check}:{base64.urlsafe_b64encode(zlib.compress(data.encode(), 9)).decode().rstrip('=')}"
+
+
+def parse(text: str) -> tuple[str, dict[str, Any]]:
+    """Return the check and the example in a replay string. Raises `UsageError` for any other text."""
+    check, _, packed = text.strip().partition(":")
+    try:
+        data = base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
+        unpacking = zlib.decompressobj()
+        plain = unpacking.decompress(data, _MOST)
+        if not unpacking.eof:
+            raise ValueError("cut short, or too long")
+        content = json.loads(plain)
+        if type(content) is not dict or not check.isidentifier():
+            raise ValueError("not an example")
+        return check, {str(name): _decoded(value) for name, value in content.items()}
+    except (ValueError, TypeError, KeyError, RecursionError, zlib.error, binascii.Error, wire.WireError):
+        raise UsageError("this is not a replay string; copy it whole from the report, as one word") from None
+
+
+def _encoded(value: Any) -> Any:
+    if type(value) is not Script:
+        return wire.encode(value)
+    return {"script": [_step(step) for step in value]}
+
+
+def _step(step: Step) -> list[Any]:
+    args = [{"ref": arg.name} if type(arg) is wire.Ref else wire.encode(arg) for arg in step.args]
+    kwargs = {name: wire.encode(arg) for name, arg in step.kwargs.items()}
+    parts = [step.verb, step.on, step.name, args, kwargs, step.into]
+    while parts and not parts[-1]:
+        parts.pop()
+    return parts
+
+
+def _decoded(value: Any) -> Any:
+    if type(value) is dict and value.keys() == {"script"}:
+        return Script(tuple(_read_step(parts) for parts in value["script"]))
+    return wire.decode(value)
+
+
+def _read_step(parts: Any) -> Step:
+    defaults = ["", "", "", [], {}, ""]
+    verb, on, name, args, kwargs, into = [*parts, *defaults[len(parts) :]]
+    if verb not in _VERBS or {type(on), type(name), type(into)} != {str}:
+        raise ValueError("not a step")
+    decoded = tuple(wire.decode(arg) for arg in args)
+    return Step(verb, on, name, decoded, {str(key): wire.decode(arg) for key, arg in kwargs.items()}, into)

@@ -1,0 +1,107 @@
+"""What grading comes to: verdicts, findings, costs and the result, as values. The JSON is made of these."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+
+import msgspec
+
+SCHEMA = "kata-gauntlet/result/v1"
+
+
+class Verdict(enum.StrEnum):
+    """The judge's words, gravest first. The gravest finding is the result's verdict."""
+
+    JUDGE_ERROR = "judge_error"
+    LIMIT_EXCEEDED = "limit_exceeded"
+    RUNTIME_ERROR = "runtime_error"
+    WRONG_ANSWER = "wrong_answer"
+    OVER_BUDGET = "over_budget"
+    UNDECIDED = "undecided"
+    NOT_ATTEMPTED = "not_attempted"
+    ACCEPTED = "accepted"
+
+
+GRAVEST_FIRST = tuple(Verdict)
+
+
+def gravest(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return the gravest of ``verdicts``; `Verdict.JUDGE_ERROR` if there are none: nothing was judged."""
+    return min(verdicts, key=GRAVEST_FIRST.index, default=Verdict.JUDGE_ERROR)
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """What one check found, and the points it earned."""
+
+    check: str
+    verdict: Verdict
+    score: float
+    max_score: float
+    lesson: str = ""
+    message: str = ""
+    counterexample: str = ""
+    replay: str = ""
+
+
+class Cost(msgspec.Struct, frozen=True, kw_only=True):
+    """What an operation cost at each size, beside the reference: CPU time of the whole worker, from outside."""
+
+    operation: str
+    sizes: list[int]
+    cpu_ns: list[int]
+    reference_cpu_ns: list[int]
+    growth: float
+    reference_growth: float
+    ratio: float
+
+
+class FileDigest(msgspec.Struct, frozen=True, kw_only=True):
+    """One file of a submission."""
+
+    name: str
+    bytes: int
+    digest: str
+
+
+class SubmissionFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """Which bytes were judged."""
+
+    digest: str
+    files: list[FileDigest]
+
+
+class Engine(msgspec.Struct, frozen=True, kw_only=True):
+    """Which judge judged them."""
+
+    version: str
+    grader_digest: str
+    python: str
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """The result of one grading. All but ``cost``, ``cpu_s`` and ``wall_s`` is the same at every regrade."""
+
+    schema: str = SCHEMA
+    kata: str
+    submission: SubmissionFacts
+    verdict: Verdict
+    score: float
+    max_score: float
+    seed: int
+    sandbox: str
+    findings: list[Finding]
+    cost: list[Cost]
+    engine: Engine
+    cpu_s: float
+    wall_s: float
+
+
+def to_json(result: Result) -> bytes:
+    """Return ``result`` as indented JSON that ends with a newline."""
+    return msgspec.json.format(msgspec.json.encode(result), indent=2) + b"\n"
+
+
+def from_json(data: bytes) -> Result:
+    """Return the result in ``data``. Raises `msgspec.ValidationError` for anything else."""
+    return msgspec.json.decode(data, type=Result)

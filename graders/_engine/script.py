@@ -1,0 +1,104 @@
+"""Scripts: short programs of calls, as values.
+
+A script is carried out by a worker on the learner's code (one message there, one back), by the oracle on the
+kata's model, and printed for the learner as the program that it is. It is plain data throughout, so it can be
+generated, shrunk, stored and replayed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Literal
+
+from graders._boxed import wire
+from graders._boxed.wire import Ref
+
+Verb = Literal["call", "each", "read", "len", "in", "value", "drop", "alive"]
+
+_NO_KEYWORDS: Mapping[str, Any] = MappingProxyType({})
+_OPERATORS: dict[str, Verb] = {"__len__": "len", "__contains__": "in"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: ``into = on.name(*args, **kwargs)``, or what another verb says. Use `call`, `value`, ... to make one."""
+
+    verb: Verb
+    on: str = ""
+    name: str = ""
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = field(default_factory=lambda: _NO_KEYWORDS)
+    into: str = ""
+
+    def as_request(self) -> tuple[Any, ...]:
+        """Return this step as the worker takes it."""
+        refs = tuple((place, arg.name) for place, arg in enumerate(self.args) if type(arg) is Ref)
+        args = tuple(None if type(arg) is Ref else arg for arg in self.args)
+        return self.verb, self.on, self.name, args, dict(self.kwargs), self.into, refs
+
+
+def new(into: str, name: str, *args: Any, **kwargs: Any) -> Step:
+    """``into = name(*args)``: make an object and keep it in a variable."""
+    return Step("call", "", name, args, kwargs, into)
+
+
+def call(on: str, name: str, *args: Any, **kwargs: Any) -> Step:
+    """``on.name(*args)``; ``__len__`` and ``__contains__`` are carried out by `len` and ``in``."""
+    return Step(_OPERATORS.get(name, "call"), on, name, args, kwargs)
+
+
+def each(on: str, name: str, *columns: Sequence[Any]) -> Step:
+    """``[on.name(*args) for args in zip(*columns)]``: many calls of one method as one step."""
+    return Step("each", on, name, tuple(list(column) for column in columns))
+
+
+def read(on: str, name: str) -> Step:
+    """``on.name``: read an attribute."""
+    return Step("read", on, name)
+
+
+def value(name: str) -> Step:
+    """``name = Value()``: an object with nothing but an identity."""
+    return Step("value", "", name)
+
+
+def drop(name: str) -> Step:
+    """``del name``: the script itself no longer refers to the value."""
+    return Step("drop", "", name)
+
+
+def alive(name: str) -> Step:
+    """Whether anything still refers to the value that ``name`` named, after a garbage collection."""
+    return Step("alive", "", name)
+
+
+@dataclass(frozen=True)
+class Script:
+    """A program of steps. Compares and hashes by its steps; what is computed from them is kept with it."""
+
+    steps: tuple[Step, ...]
+    memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @staticmethod
+    def of(*steps: Step) -> Script:
+        """Return the script of ``steps``."""
+        return Script(steps)
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter(self.steps)
+
+    @cached_property
+    def requests(self) -> tuple[tuple[Any, ...], ...]:
+        """The steps as a worker takes them."""
+        return tuple(step.as_request() for step in self.steps)
+
+    @cached_property
+    def body(self) -> bytes:
+        """The request that carries this script out on a fresh module."""
+        return wire.dump_request(("run", self.requests, True))

@@ -1,0 +1,175 @@
+"""A sitting: one submission being judged. Forks workers with its code loaded, and pays for them from one allowance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from graders._boxed import wire
+from graders._engine import inert
+from graders._engine.box import Box, Limits, Worker, WorkerLost
+from graders._engine.counterexample import exception
+from graders._engine.failures import Failure, LimitExceeded, NotWritten, RaisedError
+from graders._engine.submission import Submission
+
+
+@dataclass(slots=True)
+class Allowance:
+    """What all the checks of one submission may use together, so that nine hangs do not cost nine time-outs."""
+
+    cpu_s: float = 6.0
+    wall_s: float = 24.0
+
+    @property
+    def spent(self) -> bool:
+        """Whether there is too little left to start another check."""
+        return self.cpu_s < 0.05 or self.wall_s < 0.2
+
+
+@dataclass(slots=True)
+class Sitting:
+    """Where a submission meets the checks. Close it to end what it started."""
+
+    box: Box
+    submission: Submission
+    limits: Limits = field(default_factory=Limits)
+    hurried: Limits = field(default_factory=lambda: Limits(cpu_s=0.5, wall_s=2.0))  # once a check has hung
+    allowance: Allowance = field(default_factory=Allowance)
+    cpu_s: float = 0.0
+    _workers: list[Worker] = field(default_factory=list)
+
+    def fork(self) -> Worker:
+        """Return a fresh worker with the submission loaded. Raises a `Failure` if it does not load."""
+        worker = self._spawn()
+        body = self.request(worker, self._load_request(), "loading the file")
+        if body != b"true":
+            self.release(worker)
+            raise_for_load(self.submission, wire.decode(wire.load_reply(body)))
+        return worker
+
+    @contextmanager
+    def explaining(self) -> Iterator[None]:
+        """Pay, inside, for the search for an explanation out of a purse of its own: it decides no verdict."""
+        kept, self.allowance = self.allowance, Allowance(cpu_s=4.0, wall_s=16.0)
+        try:
+            yield
+        finally:
+            self.allowance = kept
+
+    @contextmanager
+    def aside(self) -> Iterator[Worker]:
+        """Lend a loaded worker for an explanation, not a verdict: short limits, and nothing off the allowance."""
+        worker = self.box.spawn(Limits(cpu_s=0.5, wall_s=2.0, memory=self.limits.memory))
+        try:
+            worker.request(self._load_request())
+            yield worker
+        except WorkerLost:
+            return
+        finally:
+            worker.kill()
+
+    def _spawn(self) -> Worker:
+        if self.allowance.spent:
+            raise LimitExceeded("not run: the time allowed for the whole submission was used up by other checks")
+        worker = self.box.spawn(
+            Limits(
+                cpu_s=min(self.limits.cpu_s, self.allowance.cpu_s),
+                wall_s=min(self.limits.wall_s, self.allowance.wall_s),
+                memory=self.limits.memory,
+                output=self.limits.output,
+            )
+        )
+        self._workers.append(worker)
+        return worker
+
+    def _load_request(self) -> bytes:
+        return wire.dump_request(("load", self.submission.main, self.submission.sources))
+
+    def request(self, worker: Worker, body: bytes, doing: str) -> bytes:
+        """Send a request to ``worker``; return the reply's body. Raises a `Failure` that says what ``doing`` came to."""
+        try:
+            return worker.request(body)
+        except WorkerLost as loss:
+            self.release(worker)
+            if loss.reason in ("cpu", "wall"):
+                self.limits = self.hurried
+            raise failure(loss, doing) from None
+
+    def release(self, worker: Worker) -> None:
+        """End ``worker`` and take what it used out of the allowance."""
+        worker.kill()
+        if worker in self._workers:
+            self._workers.remove(worker)
+            self.cpu_s += worker.cpu_s
+            self.allowance.cpu_s -= worker.cpu_s
+            self.allowance.wall_s -= worker.wall_s
+
+    def close(self) -> None:
+        """End every worker."""
+        for worker in list(self._workers):
+            self.release(worker)
+
+
+def failure(loss: WorkerLost, doing: str) -> Failure:
+    """Return the failure that the loss of a worker amounts to, in a learner's words."""
+    match loss.reason:
+        case "cpu":
+            return LimitExceeded(
+                f"time limit: {doing} was still running after {loss.detail} of CPU time", remark="never came back"
+            )
+        case "wall":
+            return LimitExceeded(
+                f"time limit: {doing} had not ended after {loss.detail}, most of them spent waiting; "
+                "nothing here needs to sleep or to wait",
+                remark="waited and waited",
+            )
+        case "output":
+            return LimitExceeded(f"output limit: {doing} printed more than {loss.detail}")
+        case "protocol":
+            return RaisedError(f"{doing} broke off: {inert.line(loss.detail)}")
+        case _:
+            return _ended(loss.status, doing)
+
+
+def _ended(status: int, doing: str) -> Failure:
+    match -status:
+        case 11 | 7 | 4 | 6 | 8:
+            return RaisedError(f"{doing} crashed the Python interpreter (signal {-status})")
+        case 24:
+            return LimitExceeded(f"time limit: {doing} used up its CPU time")
+        case 25:
+            return LimitExceeded(f"file limit: {doing} wrote to a file; nothing here may")
+        case 9:
+            return LimitExceeded(f"memory limit: {doing} was ended by the system, most likely for its memory")
+    if status < 0:
+        return RaisedError(f"{doing} ended its own process (signal {-status})")
+    return RaisedError(f"{doing} ended its own process (exit status {status}); return or raise instead")
+
+
+def raise_for_load(submission: Submission, reply: object) -> NoReturn:
+    """Raise the failure of a file that did not load."""
+    name = f"{submission.main}.py"
+    if not isinstance(reply, wire.Raised):
+        raise RaisedError(f"loading {name} broke the protocol")
+    where = f"{name}, line {reply.line}" if reply.line else name
+    plain = wire.Raised(reply.classes, reply.message)
+    if "SyntaxError" in reply.classes:
+        raise RaisedError(f"{where}: the file is not valid Python: {inert.line(reply.message)}")
+    if "ModuleNotFoundError" in reply.classes:
+        raise RaisedError(
+            f"{where}: {inert.line(reply.message)}; the standard library and what the kata's README lists can be used"
+        )
+    raise_for(reply, f"{where}: importing the file raised {exception(plain)}")
+
+
+def raise_for(raised: wire.Raised, message: str, counterexample: str = "") -> NoReturn:
+    """Raise the failure that an exception of the learner's amounts to."""
+    if "MemoryError" in raised.classes:
+        raise LimitExceeded(f"memory limit: {message}", counterexample=counterexample)
+    if raised.classes[0] == "NotImplementedError":
+        raise NotWritten(message, counterexample=counterexample)
+    if "SystemExit" in raised.classes:
+        message = f"{message}; return or raise something else instead of exiting"
+    raise RaisedError(message, counterexample=counterexample, kind=f"raised {raised.classes[0]}")

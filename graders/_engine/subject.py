@@ -1,0 +1,162 @@
+"""The subject: the live handle on a learner's code that a kata's checks hold.
+
+It looks like the learner's module: ``cache = subject.LRUCache(2); cache.put("a", 1)`` makes two calls in the
+worker. `Subject.agrees` carries out a whole script in one message and compares each reply with the model's.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from graders._boxed import wire
+from graders._boxed.wire import Raised, Ref
+from graders._engine import counterexample, script
+from graders._engine.box import Worker, WorkerLost
+from graders._engine.failures import Failure, RaisedError, WrongAnswer
+from graders._engine.oracle import Difference, Oracle, replies
+from graders._engine.script import Script, Step
+from graders._engine.sitting import Sitting, failure, raise_for
+
+
+class Subject:
+    """A learner's module, as plain-data calls. One worker carries them out, forked at the first."""
+
+    def __init__(self, sitting: Sitting, oracle: Oracle, api: tuple[str, ...]) -> None:
+        self._sitting = sitting
+        self._oracle = oracle
+        self._api = api
+        self._worker: Worker | None = None
+        self._told: list[Step] = []
+        self._expecting: list[str] = []
+
+    def agrees(self, program: Script) -> None:
+        """Carry out ``program`` on a fresh module; fail at the first reply that is not the model's."""
+        body = self._carried_out(program)
+        try:
+            difference = self._oracle.difference(program, body)
+        except wire.WireError as problem:
+            raise RaisedError(f"the worker broke off: {problem}") from None
+        if difference is not None:
+            _fail(program, difference)
+
+    def run(self, program: Script) -> list[Any]:
+        """Carry out ``program`` on a fresh module; return the replies, exceptions as `wire.Raised`."""
+        try:
+            return replies(program, self._carried_out(program))
+        except wire.WireError as problem:
+            raise RaisedError(f"the worker broke off: {problem}") from None
+
+    def _carried_out(self, program: Script) -> bytes:
+        try:
+            return self._request(program.body)
+        except Failure as lost:
+            raise self._located(program, lost) from None
+
+    def _request(self, body: bytes) -> bytes:
+        if self._worker is None or not self._worker.alive:
+            self._worker = self._sitting.fork()
+        return self._sitting.request(self._worker, body, "a call")
+
+    def _located(self, program: Script, lost: Failure) -> Failure:
+        """Return ``lost`` with the call at which it happened, found by taking the script step by step."""
+        with contextlib.suppress(Failure), self._sitting.aside() as worker:
+            worker.request(wire.dump_request(("run", (), True)))
+            for index, step in enumerate(program):
+                try:
+                    worker.request(wire.dump_request(("run", (step.as_request(),), False)))
+                except WorkerLost as loss:
+                    found = failure(loss, counterexample.expression(step))
+                    lines = counterexample.unfinished(program, index, found.remark)
+                    return type(lost)(found.message, counterexample=lines)
+        return lost
+
+    def explaining(self) -> contextlib.AbstractContextManager[None]:
+        """Return a context in which calls look for an explanation: they cost the submission nothing."""
+        return self._sitting.explaining()
+
+    def renew(self) -> None:
+        """End the worker; the next call forks another."""
+        if self._worker is not None:
+            self._sitting.release(self._worker)
+            self._worker = None
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name not in self._api:
+            raise AttributeError(f"the kata's stub defines no {name!r}")
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            if not name[0].isupper():
+                return self._step(Step("call", "", name, _refs(args), kwargs))
+            words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+            into = f"{words}{sum(step.into.startswith(words) for step in self._told) or ''}"
+            self._step(Step("call", "", name, _refs(args), kwargs, into))
+            return Object(self, into)
+
+        return call
+
+    def _step(self, step: Step) -> Any:
+        program = Script((*self._told, step))
+        body = wire.dump_request(("run", (step.as_request(),), not self._told))
+        self._told.append(step)
+        try:
+            reply = replies(Script((step,)), self._request(body))[0]
+        except wire.WireError as problem:
+            raise RaisedError(f"the worker broke off: {problem}") from None
+        if self._expecting:
+            name = self._expecting[-1]
+            if type(reply) is not Raised or name not in reply.classes:
+                _fail(program, Difference(len(program) - 1, Raised((name,), ""), reply))
+            self._expecting[-1] = ""
+            return None
+        if type(reply) is Raised:
+            _fail(program, Difference(len(program) - 1, None, reply))
+        return reply
+
+    @contextlib.contextmanager
+    def raises(self, exception: type[Exception] | str) -> Iterator[None]:
+        """Expect the one call made inside to raise ``exception``, or one derived from it."""
+        self._expecting.append(exception if isinstance(exception, str) else exception.__name__)
+        try:
+            yield
+        finally:
+            self._expecting.pop()
+
+
+class Object:
+    """An object in the worker, under the name of the variable that holds it there."""
+
+    def __init__(self, subject: Subject, name: str) -> None:
+        self._subject = subject
+        self._name = name
+
+    def __getattr__(self, method: str) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            return self._subject._step(Step("call", self._name, method, _refs(args), kwargs))
+
+        return call
+
+    def __len__(self) -> int:
+        return int(self._subject._step(script.call(self._name, "__len__")))
+
+    def __contains__(self, item: Any) -> bool:
+        return bool(self._subject._step(script.call(self._name, "__contains__", item)))
+
+
+def _refs(args: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(Ref(arg._name) if isinstance(arg, Object) else arg for arg in args)
+
+
+def _fail(program: Script, difference: Difference) -> None:
+    step = program.steps[difference.index]
+    expected, got = difference.expected, difference.got
+    message = counterexample.sentence(step, expected, got)
+    shown = counterexample.program(program, difference)
+    if type(got) is Raised:
+        unexpected = type(expected) is not Raised
+        if unexpected or got.classes[0] == "NotImplementedError" or "MemoryError" in got.classes:
+            raise_for(got, message, shown)
+    raise WrongAnswer(message, counterexample=shown, kind="exception" if type(expected) is Raised else "value")
+

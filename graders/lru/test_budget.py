@@ -1,0 +1,105 @@
+"""What an LRU cache may cost: every operation O(1), memory O(min(capacity, entries))."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+from graders import Budget, Growth, Memory, Step, each, new, points
+
+
+def full(name: str, size: int, rng: random.Random) -> Iterator[Step]:
+    """A cache of ``size`` that is full with the keys 0 to size - 1, put in random order."""
+    yield new(name, "LRUCache", size)
+    yield each(name, "put", rng.sample(range(size), size), range(size))
+
+
+def some(size: int, count: int, rng: random.Random) -> list[int]:
+    """``count`` random keys that are in a full cache."""
+    return [rng.randrange(size) for _ in range(count)]
+
+
+@points(2)
+def test_get_is_constant_time(budget: Budget) -> None:
+    """A hit costs the same in a full cache of any size: it is on the path of every request."""
+    budget.allows(
+        Growth(
+            operation="get",
+            sizes=(512, 16_384),
+            operations=2_000,
+            prepare=full,
+            work=lambda name, size, rng: [each(name, "get", some(size, 2_000, rng))],
+        )
+    )
+
+
+@points(1)
+def test_membership_is_constant_time(budget: Budget) -> None:
+    """Asking whether a key is in, and asking for the length, cost the same in a cache of any size."""
+    for operation, method in (("in", "__contains__"), ("len", "__len__")):
+        budget.allows(
+            Growth(
+                operation=operation,
+                sizes=(512, 16_384),
+                operations=2_000,
+                prepare=full,
+                work=lambda name, size, rng, method=method: [each(name, method, some(size, 2_000, rng))],
+            )
+        )
+
+
+@points(2)
+def test_put_is_constant_time(budget: Budget) -> None:
+    """Overwriting and inserting with eviction cost the same in a cache of any size, also after a long churn."""
+    budget.allows(
+        Growth(
+            operation="put over an old key",
+            sizes=(512, 16_384),
+            operations=2_000,
+            prepare=full,
+            work=lambda name, size, rng: [each(name, "put", some(size, 2_000, rng), range(2_000))],
+        )
+    )
+    budget.allows(
+        Growth(
+            operation="put of a new key",
+            sizes=(512, 131_072),
+            operations=1_500,
+            prepare=full,
+            work=lambda name, size, rng: [each(name, "put", rng.sample(range(1 << 40), 1_500), range(1_500))],
+        )
+    )
+    # A plain dict that loses its first key again and again is scanned past the gaps: that takes long to show.
+    budget.allows(
+        Growth(
+            operation="put of a new key, in a long churn",
+            sizes=(256, 16_384),
+            operations=24_000,
+            prepare=full,
+            work=lambda name, size, rng: [each(name, "put", range(1 << 40, (1 << 40) + 24_000), range(24_000))],
+        )
+    )
+
+
+@points(1)
+def test_memory_is_bounded(budget: Budget) -> None:
+    """Memory follows the entries that are in: not the capacity asked for, nor the calls made, nor the keys ever seen."""
+    budget.allows(
+        Memory(
+            operation="an empty cache of capacity 1,000,000",
+            prepare=lambda name: [],
+            work=lambda name, _: [new(name, "LRUCache", 1_000_000), each(name, "put", range(100), range(100))],
+        )
+    )
+    budget.allows(
+        Memory(
+            operation="a cache of 64 in long use",
+            prepare=lambda name: [new(name, "LRUCache", 64)],
+            work=lambda name, turn: [
+                each(name, "put", range(turn * 8_000, turn * 8_000 + 8_000), [0] * 8_000),
+                each(name, "get", [turn * 8_000 + 7_999 - place % 64 for place in range(8_000)]),
+            ],
+            warm=3,
+            rounds=9,
+        )
+    )

@@ -1,0 +1,180 @@
+"""What an LRU cache must do. Each property allows itself one kind of step, and so catches its own mistakes."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graders import Script, Subject, alive, call, catches_all, drop, new, points, value
+from graders import Ref
+
+from .histories import History, pairs
+
+CAPACITY = st.integers(1, 5)
+DATA = st.binary(min_size=16, max_size=40)
+FALSY = (None, 0, "", False, -1, 0.0, (), b"", [])
+
+
+@st.composite
+def histories(draw, *kinds, capacity=CAPACITY, look=History.read_all):
+    """A history of inserts and of steps of ``kinds``, then a ``look`` at what became of it."""
+    history = History(draw(capacity))
+    for what, whom in pairs(draw(DATA)):
+        if what < 3:
+            history.insert(whom)
+        else:
+            kinds[what % len(kinds)](history, whom)
+    look(history)
+    return history.script()
+
+
+@points(2)
+@given(histories(History.hit, lambda history, whom: history.hit(whom, its_value=True)))
+def test_a_hit_counts_as_use(subject: Subject, program: Script) -> None:
+    """Getting an entry makes it the most recently used, or a cache forgets what its readers want most."""
+    subject.agrees(program)
+
+
+@points(2)
+@given(histories(History.overwrite, lambda history, whom: history.overwrite(whom, same=True)))
+def test_overwriting_counts_as_use(subject: Subject, program: Script) -> None:
+    """Overwriting an entry gives it the new value, makes it the most recently used, and evicts nothing."""
+    subject.agrees(program)
+
+
+@points(1)
+@given(histories(History.ask))
+def test_membership_is_no_use(subject: Subject, program: Script) -> None:
+    """Asking whether a key is in tells the truth and leaves its rank alone: monitoring must not keep entries alive."""
+    subject.agrees(program)
+
+
+@points(1)
+@given(histories(History.length, History.overwrite, look=History.length))
+def test_length_counts_the_entries(subject: Subject, program: Script) -> None:
+    """The length is the number of entries, and never more than the capacity: that bound is what a cache is for."""
+    subject.agrees(program)
+
+
+@points(1)
+@given(histories(History.miss))
+def test_a_miss_changes_nothing(subject: Subject, program: Script) -> None:
+    """A miss stores nothing, evicts nothing and returns None: a scan for absent keys must not empty the cache."""
+    subject.agrees(program)
+
+
+@points(1)
+@given(st.lists(st.tuples(st.integers(1, 9), st.sampled_from((7, "none such", 0)), st.booleans()), min_size=2, max_size=9))
+def test_a_miss_returns_the_default(subject: Subject, misses: list[tuple[int, object, bool]]) -> None:
+    """A miss returns the caller's default and does not store it: it is how a caller tells a miss from a None."""
+    steps = [new("cache", "LRUCache", 20), call("cache", "put", 1, 100), call("cache", "put", 5, 500)]
+    for key, default, named in misses:
+        steps.append(call("cache", "get", key, default=default) if named else call("cache", "get", key, default))
+        steps.append(call("cache", "get", key))
+    subject.agrees(Script(tuple(steps)))
+
+
+@points(1)
+@given(
+    st.lists(st.sampled_from(FALSY), min_size=2, max_size=8),
+    st.sampled_from((None, 7)),
+)
+def test_falsy_values_are_values(subject: Subject, values: list[object], default: object) -> None:
+    """None, 0, "" and False are values like any other: a cached "no result" must not be computed again."""
+    steps = [new("cache", "LRUCache", 8)]
+    steps += [call("cache", "put", key, stored) for key, stored in enumerate(values, 1)]
+    steps += [call("cache", "get", key, default) for key in range(1, len(values) + 1)]
+    subject.agrees(Script(tuple(steps)))
+
+
+LOOK_ALIKES = (1, True, "1", b"1", (1,), 0, False, "", b"", (), -1, -2, 1 << 61, (1 << 61) - 1, ("a", (1, "b")), "True")
+
+
+@points(1)
+@given(st.lists(st.sampled_from(LOOK_ALIKES), min_size=2, max_size=24), st.integers(2, 16))
+def test_keys_compare_as_dict_keys(subject: Subject, keys: list[object], capacity: int) -> None:
+    """Keys are compared as dict keys are: 1 and True are one key, 1 and "1" are two, and 0 is as good as any."""
+    steps = [new("cache", "LRUCache", capacity)]
+    steps += [call("cache", "put", key, place) for place, key in enumerate(keys, 100) if key not in keys[: place - 100]]
+    resident = list(dict.fromkeys(keys))[-capacity:]
+    steps += [call("cache", "get", alike) for key in resident for alike in LOOK_ALIKES if alike == key]
+    subject.agrees(Script(tuple(steps)))
+
+
+@points(1)
+@given(st.sampled_from((0, -1, -2, -7, -(10**12))), st.booleans())
+@settings(max_examples=12)
+def test_a_capacity_below_one_is_refused(subject: Subject, capacity: int, twice: bool) -> None:
+    """A capacity below 1 raises ValueError at once, where the mistake is made, not at some later call."""
+    good = [new("cache", "LRUCache", 1), call("cache", "put", 1, 1), call("cache", "get", 1)] if twice else []
+    subject.agrees(Script((*good, new("refused", "LRUCache", capacity))))
+
+
+@points(1)
+@given(st.lists(st.tuples(st.booleans(), st.integers(1, 4)), min_size=4, max_size=16))
+@settings(max_examples=30)
+def test_caches_share_nothing(subject: Subject, puts: list[tuple[bool, int]]) -> None:
+    """Two caches know nothing of each other: state belongs to an instance, never to the class or the module."""
+    names = ("cache", "other")
+    steps = [new("cache", "LRUCache", 4), new("other", "LRUCache", 4)]
+    steps += [call(names[second], "put", key, place) for place, (second, key) in enumerate(dict.fromkeys(puts), 100)]
+    steps += [call(name, "get", key) for key in sorted({key for _, key in puts}) for name in names]
+    subject.agrees(Script(tuple(steps)))
+
+
+@points(1)
+@given(st.integers(1, 3), st.lists(st.integers(1, 3), min_size=1, max_size=6))
+@settings(max_examples=40)
+def test_what_is_evicted_is_released(subject: Subject, capacity: int, keys: list[int]) -> None:
+    """A value that was evicted or overwritten is no longer referenced: a cache that keeps it leaks memory for ever."""
+    first = [key for key in keys if key <= capacity]
+    steps = [new("cache", "LRUCache", capacity)]
+    for place, key in enumerate([*first, *range(10, 10 + capacity)]):
+        name = f"value{place}"
+        steps += [value(name), call("cache", "put", key, Ref(name)), drop(name)]
+        if place == len(first) - 1:
+            steps += [alive(f"value{before}") for before in range(place + 1)]
+    # As many new keys as the capacity have pushed out every old one, in whatever order.
+    steps += [alive(f"value{place}") for place in range(len(first) + capacity)]
+    subject.agrees(Script(tuple(steps)))
+
+
+MIXED_KEYS = (1, 2, 3, 4, 5, 6, 7, 8, 0, "", "a", b"a", ("a", 1), -1, -2, *range(100, 125))
+KINDS = (
+    History.insert,
+    History.hit,
+    History.overwrite,
+    History.miss,
+    History.ask,
+    History.length,
+    lambda history, whom: history.insert(whom, FALSY[1 + whom % (len(FALSY) - 1)]),
+    lambda history, whom: history.hit(whom, its_value=True),
+    lambda history, whom: history.overwrite(whom, same=True),
+    lambda history, whom: history.get(MIXED_KEYS[whom], default=0),
+)
+
+
+@st.composite
+def long_histories(draw):
+    """Steps of a few kinds each time (swarm testing, Groce 2012), at many capacities, some with a storm of hits."""
+    history = History(draw(st.sampled_from((1, 2, 3, 2, 3, 4, 6, 9, 17, 20, 32))), MIXED_KEYS)
+    chosen = draw(st.integers(0, (1 << len(KINDS)) - 1))
+    kinds = [kind for place, kind in enumerate(KINDS) if place == 0 or chosen >> place & 1]
+    storm = draw(st.sampled_from((0, 0, 60, 300, 1_200)))
+    data = draw(st.binary(min_size=40, max_size=160))
+    for place, byte in enumerate(data):
+        kinds[byte % len(kinds)](history, byte // len(kinds))
+        if place == len(data) // 2:
+            for again in range(storm):
+                history.hit(again // 13)
+    history.read_all()
+    return history.script()
+
+
+@points(1)
+@catches_all
+@given(long_histories())
+@settings(max_examples=80)
+def test_long_mixed_histories(subject: Subject, program: Script) -> None:
+    """Everything at once, for long and at many capacities: rules that hold one by one must also hold together."""
+    subject.agrees(program)
