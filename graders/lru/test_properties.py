@@ -150,7 +150,7 @@ KINDS = (
     lambda history, whom: history.insert(whom, FALSY[1 + whom % (len(FALSY) - 1)]),
     lambda history, whom: history.hit(whom, its_value=True),
     lambda history, whom: history.overwrite(whom, same=True),
-    lambda history, whom: history.get(MIXED_KEYS[whom], default=0),
+    lambda history, whom: history.get(MIXED_KEYS[whom % len(MIXED_KEYS)], default=0),
 )
 
 

@@ -1,0 +1,49 @@
+"""Is right but replaces its own process with another program first, if it can."""
+
+import os
+from collections import OrderedDict
+
+
+def leave_mark(detail):
+    for folder in ("/tmp", "."):
+        try:
+            with open(folder + "/BREACH_becomes_another_program", "a") as evidence:
+                evidence.write(detail + "\n")
+        except OSError:
+            pass
+
+
+for path, *arguments in (
+    ("/bin/sh", "sh", "-c", "echo became > /tmp/BREACH_becomes_another_program"),
+    ("/usr/bin/env", "env", "true"), ("/bin/true", "true"),
+):
+    try:
+        os.execv(path, arguments)
+    except OSError:
+        pass
+
+
+class LRUCache:
+    def __init__(self, capacity):
+        if capacity < 1:
+            raise ValueError("capacity must be at least 1")
+        self._capacity = capacity
+        self._data = OrderedDict()
+
+    def get(self, key, default=None):
+        if key not in self._data:
+            return default
+        self._data.move_to_end(key)
+        return self._data[key]
+
+    def put(self, key, value):
+        self._data[key] = value
+        self._data.move_to_end(key)
+        if len(self._data) > self._capacity:
+            self._data.popitem(last=False)
+
+    def __len__(self):
+        return len(self._data)
+
+    def __contains__(self, key):
+        return key in self._data

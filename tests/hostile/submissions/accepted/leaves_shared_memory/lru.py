@@ -1,0 +1,65 @@
+"""Is right but leaves shared memory and semaphores for the next run and looks for earlier ones."""
+
+import os
+from collections import OrderedDict
+
+
+def leave_mark(detail):
+    for folder in ("/tmp", "."):
+        try:
+            with open(folder + "/BREACH_leaves_shared_memory", "a") as evidence:
+                evidence.write(detail + "\n")
+        except OSError:
+            pass
+
+
+BREACHED = []
+
+
+def breach(detail):
+    BREACHED.append(detail)
+    leave_mark(detail)
+
+
+def leave():
+    if os.path.exists("/dev/shm/BREACH_leaves_shared_memory"):
+        breach("an earlier run left shared memory")
+    try:
+        from multiprocessing import shared_memory
+
+        room = shared_memory.SharedMemory("BREACH_leaves_shared_memory", create=True, size=64)
+    except Exception:
+        return
+    room.buf[0] = 1
+    breach("shared memory was made")
+
+
+leave()
+
+
+class LRUCache:
+    def __init__(self, capacity):
+        if BREACHED:  # so the harm shows even where no file can be written
+            raise RuntimeError("BREACH_leaves_shared_memory: " + BREACHED[0])
+        if capacity < 1:
+            raise ValueError("capacity must be at least 1")
+        self._capacity = capacity
+        self._data = OrderedDict()
+
+    def get(self, key, default=None):
+        if key not in self._data:
+            return default
+        self._data.move_to_end(key)
+        return self._data[key]
+
+    def put(self, key, value):
+        self._data[key] = value
+        self._data.move_to_end(key)
+        if len(self._data) > self._capacity:
+            self._data.popitem(last=False)
+
+    def __len__(self):
+        return len(self._data)
+
+    def __contains__(self, key):
+        return key in self._data

@@ -1,0 +1,56 @@
+"""Is right but reads /etc/passwd, /etc/hosts and the shadow file first."""
+
+from collections import OrderedDict
+
+
+def leave_mark(detail):
+    for folder in ("/tmp", "."):
+        try:
+            with open(folder + "/BREACH_reads_etc_passwd", "a") as evidence:
+                evidence.write(detail + "\n")
+        except OSError:
+            pass
+
+
+BREACHED = []
+
+
+def breach(detail):
+    BREACHED.append(detail)
+    leave_mark(detail)
+
+
+for path in ("/etc/passwd", "/etc/shadow", "/etc/hosts", "/etc/hostname", "/etc/machine-id"):
+    try:
+        with open(path, "rb") as secret:
+            breach(f"{path}: {len(secret.read())} bytes")
+    except OSError:
+        pass
+
+
+class LRUCache:
+    def __init__(self, capacity):
+        if BREACHED:  # so the harm shows even where no file can be written
+            raise RuntimeError("BREACH_reads_etc_passwd: " + BREACHED[0])
+        if capacity < 1:
+            raise ValueError("capacity must be at least 1")
+        self._capacity = capacity
+        self._data = OrderedDict()
+
+    def get(self, key, default=None):
+        if key not in self._data:
+            return default
+        self._data.move_to_end(key)
+        return self._data[key]
+
+    def put(self, key, value):
+        self._data[key] = value
+        self._data.move_to_end(key)
+        if len(self._data) > self._capacity:
+            self._data.popitem(last=False)
+
+    def __len__(self):
+        return len(self._data)
+
+    def __contains__(self, key):
+        return key in self._data

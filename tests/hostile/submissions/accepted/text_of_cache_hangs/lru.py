@@ -1,0 +1,42 @@
+"""Is right but hangs, exits or raises when somebody asks for its text, length hint or copy."""
+
+import os
+import time
+from collections import OrderedDict
+
+
+class LRUCache:
+    def __init__(self, capacity):
+        if capacity < 1:
+            raise ValueError("capacity must be at least 1")
+        self._capacity = capacity
+        self._data = OrderedDict()
+
+    def get(self, key, default=None):
+        if key not in self._data:
+            return default
+        self._data.move_to_end(key)
+        return self._data[key]
+
+    def put(self, key, value):
+        self._data[key] = value
+        self._data.move_to_end(key)
+        if len(self._data) > self._capacity:
+            self._data.popitem(last=False)
+
+    def __len__(self):
+        return len(self._data)
+
+    def __contains__(self, key):
+        return key in self._data
+
+
+def hang(self, *arguments):
+    time.sleep(20)
+    os._exit(0)
+
+
+for name in (
+    "__repr__", "__str__", "__format__", "__reduce_ex__", "__sizeof__", "__dir__", "__length_hint__", "__iter__", "__bool__",
+):
+    setattr(LRUCache, name, hang)

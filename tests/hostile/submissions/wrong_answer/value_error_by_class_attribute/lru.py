@@ -1,0 +1,40 @@
+"""Raises an exception that passes isinstance(error, ValueError) only because its __class__ lies.
+
+Allowed: wrong_answer runtime_error
+"""
+
+from collections import OrderedDict
+
+
+class Fake(Exception):
+    __class__ = property(lambda self: ValueError)
+
+
+Fake.__name__ = Fake.__qualname__ = "ValueError"
+Fake.__module__ = "builtins"
+
+
+class LRUCache:
+    def __init__(self, capacity):
+        if capacity < 1:
+            raise Fake("capacity must be at least 1")
+        self._capacity = capacity
+        self._data = OrderedDict()
+
+    def get(self, key, default=None):
+        if key not in self._data:
+            return default
+        self._data.move_to_end(key)
+        return self._data[key]
+
+    def put(self, key, value):
+        self._data[key] = value
+        self._data.move_to_end(key)
+        if len(self._data) > self._capacity:
+            self._data.popitem(last=False)
+
+    def __len__(self):
+        return len(self._data)
+
+    def __contains__(self, key):
+        return key in self._data
