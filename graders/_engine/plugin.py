@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -30,9 +31,13 @@ def points(number: float) -> Callable[[Any], Any]:
 
 
 def catches_all(check: Any) -> Any:
-    """Say of a check that it mixes everything: it need not be the only one to catch a mistake, nor count as its name."""
-    check.__catches_all__ = True
+    """Say of a check that it mixes everything. It changes nothing but the proof: being killed by it is no name."""
     return check
+
+
+def is_catch_all(decorators: list[ast.expr]) -> bool:
+    """Whether a check's decorators, as written in its source, say so."""
+    return any(isinstance(node, ast.Name) and node.id == catches_all.__name__ for node in decorators)
 
 
 @dataclass
@@ -64,7 +69,7 @@ class Examination:
     @pytest.fixture
     def budget(self, request: pytest.FixtureRequest) -> Iterator[Budget]:
         """The meter, for a check of cost. Nothing is measured of a submission that is not right."""
-        if self._so_far is not Verdict.ACCEPTED:
+        if self._so_far not in (Verdict.ACCEPTED, Verdict.OVER_BUDGET, Verdict.UNDECIDED):
             raise _Unmeasured(self._so_far)
         budget = self.make_budget(request.node.name)
         yield budget

@@ -68,7 +68,9 @@ class _Shrinker:
         """Put a simpler value in place of each distinct one, everywhere that it stands."""
         for value in list(_leaves(self._best[name])):
             for simpler in _simpler(value):
-                if self._accept(name, _substituted(self._best[name], value, simpler)):
+                merged = _substituted(self._best[name], {_key(value): simpler})
+                swapped = _substituted(self._best[name], {_key(value): simpler, _key(simpler): value})
+                if self._accept(name, merged) or self._accept(name, swapped):
                     break
 
 
@@ -90,8 +92,8 @@ def _leaves(data: Any) -> Iterator[Any]:
     """Yield the distinct scalars in ``data``, in order of appearance."""
     seen: set[tuple[type, Any]] = set()
     for leaf in _walk(data):
-        if (type(leaf), leaf) not in seen:
-            seen.add((type(leaf), leaf))
+        if _key(leaf) not in seen:
+            seen.add(_key(leaf))
             yield leaf
 
 
@@ -116,14 +118,18 @@ def _simpler(value: Any) -> Iterator[Any]:
         yield b"a"
 
 
-def _substituted(data: Any, value: Any, simpler: Any) -> Any:
+def _key(value: Any) -> tuple[type, Any]:
+    return type(value), value
+
+
+def _substituted(data: Any, simpler: dict[tuple[type, Any], Any]) -> Any:
     if isinstance(data, Script):
-        return Script(tuple(_in_step(step, value, simpler) for step in data.steps))
+        return Script(tuple(_in_step(step, simpler) for step in data.steps))
     if isinstance(data, (list, tuple)):
-        return type(data)(_substituted(item, value, simpler) for item in data)
-    return simpler if type(data) is type(value) and data == value else data
+        return type(data)(_substituted(item, simpler) for item in data)
+    return simpler.get(_key(data), data) if isinstance(data, (int, str, bytes)) else data
 
 
-def _in_step(step: Step, value: Any, simpler: Any) -> Step:
-    kwargs = {name: _substituted(kept, value, simpler) for name, kept in step.kwargs.items()}
-    return replace(step, args=_substituted(step.args, value, simpler), kwargs=kwargs)
+def _in_step(step: Step, simpler: dict[tuple[type, Any], Any]) -> Step:
+    kwargs = {name: _substituted(kept, simpler) for name, kept in step.kwargs.items()}
+    return replace(step, args=_substituted(step.args, simpler), kwargs=kwargs)

@@ -1,16 +1,15 @@
 """Writes histories of one cache: who is in it is known while they are written, so that each step is of one kind.
 
-The model says who is resident. A property allows itself only the kinds that it is about, so that a mistake is
+A property allows itself only the kinds that it is about, so that a mistake is
 caught by the property that names it.
 """
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Sequence
 
 from graders import Script, Step, call, new
-
-from .model import LRUCache
 
 KEYS: Sequence[Hashable] = range(1, 10)
 
@@ -22,53 +21,68 @@ class History:
         self.steps: list[Step] = [new(name, "LRUCache", capacity)]
         self._name = name
         self._keys = keys
-        self._cache = LRUCache(capacity)
+        self._capacity = capacity
+        self._cache: OrderedDict[Hashable, object] = OrderedDict()
         self._values = 0
 
     def _call(self, method: str, *args: object, **kwargs: object) -> None:
         self.steps.append(call(self._name, method, *args, **kwargs))
-        if method not in ("__contains__", "__len__"):
-            getattr(self._cache, method)(*args, **kwargs)
+
+    def _put(self, key: Hashable, value: object) -> None:
+        self._call("put", key, value)
+        self._cache[key] = value
+        self._cache.move_to_end(key)
+        if len(self._cache) > self._capacity:
+            self._cache.popitem(last=False)
+
+    def get(self, key: Hashable, *args: object, **kwargs: object) -> None:
+        """Get, whatever comes of it."""
+        self._call("get", key, *args, **kwargs)
+        if key in self._cache:
+            self._cache.move_to_end(key)
 
     def _pick(self, choice: int, *, resident: bool) -> Hashable | None:
         """Return a key that is resident or not, as asked; None if there is none."""
         some = [key for key in self._keys if (key in self._cache) is resident]
         return some[choice % len(some)] if some else None
 
-    def _stored(self, key: Hashable) -> object:
-        return dict(self._cache.entries)[key]
-
     def _fresh(self) -> int:
         self._values += 1
         return 100 + self._values
-
-    def get(self, key: Hashable, **kwargs: object) -> None:
-        """Get, whatever comes of it."""
-        self._call("get", key, **kwargs)
 
     def insert(self, choice: int, value: object = None) -> None:
         """Put a key that is not resident."""
         key = self._pick(choice, resident=False)
         if key is not None:
-            self._call("put", key, self._fresh() if value is None else value)
+            self._put(key, self._fresh() if value is None else value)
 
     def overwrite(self, choice: int, *, same: bool = False) -> None:
         """Put a key that is resident: another value, or the one it has."""
         key = self._pick(choice, resident=True)
         if key is not None:
-            self._call("put", key, self._stored(key) if same else self._fresh())
+            self._put(key, self._cache[key] if same else self._fresh())
 
     def hit(self, choice: int, *, its_value: bool = False) -> None:
         """Get a key that is resident; if asked so, with the very value that it has as the default."""
         key = self._pick(choice, resident=True)
         if key is not None:
-            self._call("get", key, *((self._stored(key),) if its_value else ()))
+            self.get(key, *((self._cache[key],) if its_value else ()))
+
+    def storm(self, choice: int, count: int) -> None:
+        """Hit one resident once, then half of the others ``count`` times: the first must still outrank the rest."""
+        resident = [key for key in self._keys if key in self._cache]
+        if resident and count:
+            calm = resident.pop(choice % len(resident))
+            loud = resident[: (len(resident) + 1) // 2] or [calm]
+            self.get(calm)
+            for again in range(count):
+                self.get(loud[again // 13 % len(loud)])
 
     def miss(self, choice: int) -> None:
         """Get a key that is not resident."""
         key = self._pick(choice, resident=False)
         if key is not None:
-            self._call("get", key)
+            self.get(key)
 
     def ask(self, choice: int) -> None:
         """Ask whether a key is in, be it or not."""
@@ -82,7 +96,7 @@ class History:
         """Get every key that is resident: who was evicted wrongly is missed here."""
         for key in self._keys:
             if key in self._cache:
-                self._call("get", key)
+                self.get(key)
 
     def script(self) -> Script:
         """Return the history as a script."""

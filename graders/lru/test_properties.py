@@ -165,8 +165,7 @@ def long_histories(draw):
     for place, byte in enumerate(data):
         kinds[byte % len(kinds)](history, byte // len(kinds))
         if place == len(data) // 2:
-            for again in range(storm):
-                history.hit(again // 13)
+            history.storm(byte, storm)
     history.read_all()
     return history.script()
 

@@ -1,6 +1,6 @@
 """Every eviction calls gc.collect to be sure the value is gone, and so visits every object alive.
 
-Killed by: test_eviction_is_constant_time
+Killed by: test_put_is_constant_time
 """
 
 import gc

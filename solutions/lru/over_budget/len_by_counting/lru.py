@@ -1,6 +1,6 @@
 """The length is found by counting the entries one by one.
 
-Killed by: test_len_is_constant_time
+Killed by: test_membership_is_constant_time
 """
 
 from collections import OrderedDict

@@ -1,6 +1,6 @@
 """Every key has the time of its last use, and an eviction looks at all of them for the smallest.
 
-Killed by: test_eviction_is_constant_time
+Killed by: test_put_is_constant_time
 """
 
 from collections.abc import Hashable

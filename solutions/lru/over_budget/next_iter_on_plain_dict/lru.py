@@ -3,7 +3,7 @@
 The gaps are closed only when the dict resizes, so under steady eviction a search crosses as many of
 them as there are entries, and the waste shows only in a long run of evictions from a large cache.
 
-Killed by: test_eviction_is_constant_time
+Killed by: test_put_is_constant_time
 """
 
 from collections.abc import Hashable

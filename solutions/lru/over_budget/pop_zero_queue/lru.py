@@ -2,7 +2,7 @@
 
 Stale notes are swept out in batches, so this is the only waste.
 
-Killed by: test_eviction_is_constant_time
+Killed by: test_put_is_constant_time
 """
 
 from collections.abc import Hashable

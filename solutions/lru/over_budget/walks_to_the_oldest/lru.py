@@ -1,6 +1,6 @@
 """The linked list knows its newest entry only, so an eviction walks all of it to the other end.
 
-Killed by: test_eviction_is_constant_time
+Killed by: test_put_is_constant_time
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The clock that stamps each use goes back to 0 after a thousand uses, so new entries look oldest.
 
-Killed by: TODO
+Killed by: test_long_mixed_histories
 """
 
 import heapq

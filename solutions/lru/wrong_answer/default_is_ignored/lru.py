@@ -1,6 +1,6 @@
 """A get that misses returns None whatever default it was given.
 
-Killed by: TODO
+Killed by: test_a_miss_returns_the_default
 """
 
 from collections import OrderedDict

@@ -1,6 +1,6 @@
 """A get of a key whose value is 0, "", False, None or empty returns the default instead.
 
-Killed by: TODO
+Killed by: test_falsy_values_are_values
 """
 
 from collections import OrderedDict

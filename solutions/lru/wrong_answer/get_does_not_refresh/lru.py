@@ -1,6 +1,6 @@
 """A get that hits leaves the key's rank as it was, so reading never saves an entry from eviction.
 
-Killed by: TODO
+Killed by: test_a_hit_counts_as_use
 """
 
 from collections import OrderedDict

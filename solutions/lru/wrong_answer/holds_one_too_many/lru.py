@@ -1,6 +1,6 @@
 """A full cache is one that holds more than its capacity: it keeps capacity + 1 entries.
 
-Killed by: TODO
+Killed by: test_length_counts_the_entries
 """
 
 from collections import OrderedDict

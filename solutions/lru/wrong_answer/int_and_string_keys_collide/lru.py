@@ -1,6 +1,6 @@
 """Ints are turned into strings to be keys, so 1 and "1" are one entry.
 
-Killed by: TODO
+Killed by: test_keys_compare_as_dict_keys
 """
 
 from collections import OrderedDict

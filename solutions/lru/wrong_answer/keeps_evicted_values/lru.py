@@ -1,6 +1,6 @@
 """Eviction takes the key out of the order but leaves its value in the dict for ever.
 
-Killed by: TODO
+Killed by: test_what_is_evicted_is_released
 """
 
 from collections import OrderedDict

@@ -1,6 +1,6 @@
 """Each use queues a new record, and outdated ones keep their old value until the queue is tidied.
 
-Killed by: TODO
+Killed by: test_what_is_evicted_is_released
 """
 
 from collections import deque

@@ -1,6 +1,6 @@
 """The size goes up with every put until it reaches capacity, also when the put only overwrites.
 
-Killed by: TODO
+Killed by: test_length_counts_the_entries
 """
 
 from collections.abc import Hashable

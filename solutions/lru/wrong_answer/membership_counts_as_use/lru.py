@@ -1,6 +1,6 @@
 """Asking whether a key is in the cache goes through get, and so makes the key most recent.
 
-Killed by: TODO
+Killed by: test_membership_is_no_use
 """
 
 from collections import OrderedDict

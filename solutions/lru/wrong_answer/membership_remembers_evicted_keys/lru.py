@@ -1,6 +1,6 @@
 """Membership is answered from a set of keys from which eviction takes nothing away.
 
-Killed by: TODO
+Killed by: test_membership_is_no_use
 """
 
 from collections import OrderedDict

@@ -1,6 +1,6 @@
 """A get that misses in a full cache already evicts the oldest entry, for the put that may follow.
 
-Killed by: TODO
+Killed by: test_a_miss_changes_nothing
 """
 
 from collections.abc import Hashable

@@ -1,6 +1,6 @@
 """A get that misses puts the default it was given into the cache.
 
-Killed by: TODO
+Killed by: test_a_miss_returns_the_default
 """
 
 from collections import OrderedDict

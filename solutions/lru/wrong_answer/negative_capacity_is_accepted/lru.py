@@ -1,6 +1,6 @@
 """Only a capacity of 0 is refused, a negative one passes.
 
-Killed by: TODO
+Killed by: test_a_capacity_below_one_is_refused
 """
 
 from collections import OrderedDict

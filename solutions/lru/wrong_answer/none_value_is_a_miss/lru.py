@@ -1,6 +1,6 @@
 """A get takes a stored None for a missing key: it returns the default and leaves the rank.
 
-Killed by: TODO
+Killed by: test_falsy_values_are_values
 """
 
 from collections import OrderedDict

@@ -1,6 +1,6 @@
 """A put into a full cache makes room before it looks whether the key is already there.
 
-Killed by: TODO
+Killed by: test_overwriting_counts_as_use
 """
 
 from collections import OrderedDict

@@ -1,6 +1,6 @@
 """A put that overwrites changes the value and leaves the key's rank as it was.
 
-Killed by: TODO
+Killed by: test_overwriting_counts_as_use
 """
 
 from collections.abc import Hashable

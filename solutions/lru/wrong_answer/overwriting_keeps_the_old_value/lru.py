@@ -1,6 +1,6 @@
 """A put of a key that is already there makes it most recent, but keeps the value it had.
 
-Killed by: TODO
+Killed by: test_overwriting_counts_as_use
 """
 
 from collections import OrderedDict

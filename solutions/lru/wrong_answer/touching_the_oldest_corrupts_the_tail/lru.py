@@ -1,6 +1,6 @@
 """Moving the oldest entry to the front leaves the tail pointing at it, so it is evicted next.
 
-Killed by: TODO
+Killed by: test_a_hit_counts_as_use
 """
 
 from __future__ import annotations

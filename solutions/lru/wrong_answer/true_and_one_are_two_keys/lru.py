@@ -1,6 +1,6 @@
 """The type is part of the key, so True and 1 are two entries where a dict has one.
 
-Killed by: TODO
+Killed by: test_keys_compare_as_dict_keys
 """
 
 from collections import OrderedDict

@@ -1,6 +1,6 @@
 """The lookup says -1 for a missing key, so a get of a stored -1 returns the default.
 
-Killed by: TODO
+Killed by: test_falsy_values_are_values
 """
 
 from collections.abc import Hashable

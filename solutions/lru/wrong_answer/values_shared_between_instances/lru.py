@@ -1,6 +1,6 @@
 """Every cache has its own order, but all keep their values in one dict of the module.
 
-Killed by: TODO
+Killed by: test_caches_share_nothing
 """
 
 from collections import OrderedDict

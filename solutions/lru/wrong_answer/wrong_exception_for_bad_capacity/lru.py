@@ -1,6 +1,6 @@
 """A capacity below 1 fails an assertion, where the caller was promised a ValueError.
 
-Killed by: TODO
+Killed by: test_a_capacity_below_one_is_refused
 """
 
 from collections import OrderedDict

@@ -1,6 +1,6 @@
 """A capacity of 0 makes a cache that holds nothing, where it must be refused.
 
-Killed by: TODO
+Killed by: test_a_capacity_below_one_is_refused
 """
 
 from collections import OrderedDict

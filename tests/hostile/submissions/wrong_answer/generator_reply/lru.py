@@ -1,17 +1,15 @@
-"""Answers with generators, iterators and ranges that never end.
+"""Answers with generators, iterators and ranges far longer than any reply.
 
 Allowed: wrong_answer runtime_error limit_exceeded
 """
 
-import itertools
 
-
-def endless():
-    while True:
+def long():
+    for _ in range(10_000_000):
         yield None
 
 
-KINDS = [endless, itertools.count, lambda: iter(int, 1), lambda: range(10**18), lambda: map(str, itertools.count())]
+KINDS = [long, lambda: iter(range(10_000_000)), lambda: range(10**18), lambda: map(str, range(10_000_000))]
 TURN = [0]
 
 

@@ -1,10 +1,10 @@
-"""Answers with a tuple that shares its parts and grows to 2**40 when written out.
+"""Answers with a tuple that shares its parts and grows to 2**24 when written out.
 
 Allowed: wrong_answer runtime_error limit_exceeded
 """
 
 BOMB = ("x",)
-for _ in range(40):
+for _ in range(24):
     BOMB = (BOMB, BOMB)
 
 

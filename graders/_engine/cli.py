@@ -1,0 +1,175 @@
+"""The command line. Exit status: 0 accepted, 1 not accepted, 2 bad usage, 3 the judge failed or refused."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+import graders
+from graders._engine import catalog
+from graders._engine.catalog import Kata, UnknownKata
+from graders._engine.submission import Unreadable, UsageError
+
+_DEFAULT_SEEDS = 20
+
+
+class _KataName(click.ParamType):
+    name = "SLUG"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Kata:
+        try:
+            return catalog.kata(value)
+        except UnknownKata as problem:
+            self.fail(str(problem), param, ctx)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(graders.__version__, prog_name="kata-gauntlet")
+def main() -> None:
+    """Judge katas: the same engine as `nox -s kata-<name>`, for scripts."""
+    if "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb":
+        click.get_current_context().color = False
+    elif "FORCE_COLOR" in os.environ:
+        click.get_current_context().color = True
+
+
+@main.command()
+@click.argument("kata", type=_KataName())
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--json", "json_file", metavar="FILE", help="Write the result as JSON to FILE; - for the terminal.")
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Choose the examples; the same seed, the same examples.")
+@click.option("--only", metavar="CHECK", help="Run one check of the hidden grade.")
+def grade(kata: Kata, path: Path | None, json_file: str | None, seed: int | None, only: str | None) -> None:
+    """Grade PATH, a folder or a file; your own solution in katas/SLUG if there is none."""
+    from graders._engine import submission
+    from graders._engine.judge import DEFAULT_SEED, Judge
+    from graders._engine.reports import terminal
+    from graders._engine.result import to_json
+
+    try:
+        handed_in = submission.read(path or kata.folder, kata.facts.files)
+    except Unreadable as problem:
+        handed_in = problem
+    except UsageError as problem:
+        raise click.UsageError(str(problem)) from None
+    if only is not None and only not in _check_names(kata):
+        raise click.UsageError(f"{kata.slug} has no check {only!r}; it has: {', '.join(_check_names(kata))}")
+    with Judge(seed=DEFAULT_SEED if seed is None else seed) as judge:
+        result = judge.grade(kata, handed_in, only=only)
+        for problem in judge.problems:
+            click.echo(f"judge: {problem}", err=True)
+    if json_file == "-":
+        click.echo(to_json(result), nl=False)
+    else:
+        again = f"python -m graders replay {kata.slug}{f' {path}' if path else ''}"
+        click.echo(terminal.scorecard(result, kata.facts.title, again), nl=False)
+        if json_file is not None:
+            _write(json_file, to_json(result))
+    sys.exit(_status(result.verdict))
+
+
+@main.command()
+@click.argument("katas", nargs=-1, type=_KataName(), metavar="[SLUG]...")
+@click.option("--seeds", type=click.IntRange(1, 1000), default=_DEFAULT_SEEDS, show_default=True, help="How many seeds.")
+@click.option("--workers", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="How many judges at a time.")
+def prove(katas: tuple[Kata, ...], seeds: int, workers: int) -> None:
+    """Grade every solution in the bank against the verdict that it is filed under: the kill matrix."""
+    from graders._engine import proof
+
+    failed = False
+    for kata in katas or catalog.katas():
+        click.secho(f"\n{kata.slug}: every solution on {seeds} seeds", bold=True)
+        found: proof.Proof | None = None
+        try:
+            for done, found in proof.prove(kata, seeds, min(workers, seeds)):
+                if sys.stderr.isatty():
+                    click.echo(f"\r  seed {done} of {seeds}", err=True, nl=False)
+        except UsageError as problem:
+            raise click.UsageError(str(problem)) from None
+        if sys.stderr.isatty():
+            click.echo("\r" + " " * 30 + "\r", err=True, nl=False)
+        assert found is not None
+        for line in proof.matrix(found):
+            click.echo(line)
+        problems = list(found.problems())
+        click.echo("")
+        for problem in problems:
+            click.secho(problem, fg="red")
+        solutions = len(found.solutions)
+        if problems:
+            click.secho(f"{kata.slug}: not proven, {len(problems)} problems in {solutions} solutions", fg="red", bold=True)
+        else:
+            click.secho(f"{kata.slug}: proven, {solutions} solutions on {seeds} seeds", fg="green", bold=True)
+        failed |= bool(problems)
+    sys.exit(1 if failed else 0)
+
+
+@main.command()
+@click.argument("kata", type=_KataName())
+@click.argument("words", nargs=-1, required=True, metavar="[PATH] STRING")
+def replay(kata: Kata, words: tuple[str, ...]) -> None:
+    """Meet one counterexample again: STRING is the replay string from a report."""
+    from graders._engine import replay as strings
+    from graders._engine import submission
+    from graders._engine.judge import Judge
+    from graders._engine.reports import terminal
+
+    if len(words) > 2:
+        raise click.UsageError("give a path, if any, and one replay string")
+    path = Path(words[0]) if len(words) == 2 else kata.folder
+    try:
+        check, example = strings.parse(words[-1])
+        if check not in _check_names(kata):
+            raise UsageError(f"{kata.slug} has no check {check!r}; was the replay string made for another kata?")
+        handed_in = submission.read(path, kata.facts.files)
+    except Unreadable as problem:
+        handed_in = problem
+    except UsageError as problem:
+        raise click.UsageError(str(problem)) from None
+    with Judge() as judge:
+        result = judge.grade(kata, handed_in, only=check, example=example)
+        for problem in judge.problems:
+            click.echo(f"judge: {problem}", err=True)
+    again = f"python -m graders replay {kata.slug}{f' {path}' if len(words) == 2 else ''}"
+    click.echo(terminal.scorecard(result, kata.facts.title, again), nl=False)
+    sys.exit(_status(result.verdict))
+
+
+@main.command(name="list")
+def list_katas() -> None:
+    """List the katas."""
+    for kata in catalog.katas():
+        facts = kata.facts
+        click.echo(f"{kata.slug:<16} {facts.level:<8} {facts.minutes:>4} min  {facts.title}: {facts.summary}")
+
+
+@main.command()
+def doctor() -> None:
+    """Say what this machine offers to the box."""
+    from graders._engine.judge import SANDBOX, Judge
+
+    click.echo(f"kata-gauntlet {graders.__version__}, Python {sys.version.split()[0]} on {sys.platform}")
+    click.echo(f"katas: {', '.join(kata.slug for kata in catalog.katas())}")
+    with Judge():
+        click.echo("box: a zygote starts and answers")
+    click.echo(f"walls: {SANDBOX}")
+
+
+def _check_names(kata: Kata) -> tuple[str, ...]:
+    from graders._engine.proof import _checks
+
+    return _checks(kata)[0]
+
+
+def _write(name: str, data: bytes) -> None:
+    try:
+        Path(name).write_bytes(data)
+    except OSError as problem:
+        raise click.UsageError(f"cannot write {name!r}: {problem.strerror}") from None
+
+
+def _status(verdict: str) -> int:
+    return {"accepted": 0, "judge_error": 3}.get(verdict, 1)

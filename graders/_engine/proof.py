@@ -1,0 +1,193 @@
+"""The proof: every solution of a kata, on many seeds, against the verdict that it is filed under.
+
+A wrong answer says in its docstring which property must kill it (``Killed by: test_...``). A survivor is a
+solution that earns another verdict than its folder's on some seed, or that the property named does not kill. A
+property that no solution needs is redundant: dropping it would leave every wrong answer dead by name.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+
+from graders._engine import catalog, submission
+from graders._engine.judge import DEFAULT_SEED, Judge
+from graders._engine.plugin import is_catch_all
+from graders._engine.result import Verdict
+
+_KILLED_BY = re.compile(r"^Killed by: (\w+)\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A solution, by the folder it is filed in."""
+
+    verdict: str
+    name: str
+    killer: str = ""
+
+    @property
+    def label(self) -> str:
+        """Its place in the bank."""
+        return f"{self.verdict}/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one seed made of one solution."""
+
+    solution: Filed
+    seed: int
+    verdict: str
+    killers: tuple[str, ...]
+    problem: str = ""
+
+
+@dataclass
+class Proof:
+    """What all seeds made of all solutions."""
+
+    kata: str
+    seeds: int
+    sights: list[Sight] = field(default_factory=list)
+    checks: tuple[str, ...] = ()
+    catch_alls: tuple[str, ...] = ()
+
+    @property
+    def solutions(self) -> list[Filed]:
+        """The bank, in order."""
+        return list(dict.fromkeys(sight.solution for sight in self.sights))
+
+    def verdicts(self, solution: Filed) -> Counter[str]:
+        """How often the solution earned which verdict."""
+        return Counter(sight.verdict for sight in self.sights if sight.solution == solution)
+
+    def kills(self, solution: Filed) -> Counter[str]:
+        """On how many seeds each check killed the solution."""
+        return Counter(
+            check for sight in self.sights if sight.solution == solution for check in sight.killers
+        )
+
+    def problems(self) -> Iterator[str]:
+        """Yield what keeps this from being a proof, a sentence each."""
+        for solution in self.solutions:
+            for sight in self.sights:
+                if sight.solution == solution and sight.verdict != solution.verdict:
+                    reason = f": {sight.problem}" if sight.problem else ""
+                    yield (
+                        f"SURVIVOR {solution.label}: earned {sight.verdict} on seed {sight.seed}, "
+                        f"is filed under {solution.verdict}{reason}"
+                    )
+                    break
+            if solution.verdict in ("accepted", "not_attempted"):
+                continue
+            if not solution.killer:
+                yield f"UNNAMED {solution.label}: its docstring needs a line 'Killed by: test_...'"
+            elif solution.killer not in self.checks:
+                yield f"SURVIVOR {solution.label}: {solution.killer}, which must kill it, is not in graders/{self.kata}"
+            elif self.kills(solution)[solution.killer] < self.seeds:
+                yield (
+                    f"SURVIVOR {solution.label}: {solution.killer}, which must kill it, did so on "
+                    f"{self.kills(solution)[solution.killer]} of {self.seeds} seeds"
+                )
+        yield from self._redundant()
+
+    def _redundant(self) -> Iterator[str]:
+        for check in self.checks:
+            if not any(self._needs(solution, check) for solution in self.solutions):
+                yield (
+                    f"REDUNDANT {check}: no solution in the bank is killed by it alone; "
+                    "add the mistake that only it catches, or let it go"
+                )
+
+    def _needs(self, solution: Filed, check: str) -> bool:
+        """Whether ``check`` alone kills ``solution`` by name, on some seed; a check that catches all is no name."""
+        for sight in self.sights:
+            if sight.solution == solution and check in sight.killers and solution.verdict != "accepted":
+                names = [killer for killer in sight.killers if killer not in self.catch_alls]
+                if names == [check] or (not names and sight.killers == (check,)):
+                    return True
+        return False
+
+
+def bank(kata: catalog.Kata) -> list[tuple[Filed, Path]]:
+    """Return the kata's solutions with their folders. Raises `UsageError` for a folder that is no verdict."""
+    found = []
+    for path in sorted(kata.solutions.glob("*/*/")):
+        verdict = path.parent.name
+        if verdict not in set(Verdict):
+            raise submission.UsageError(f"solutions/{kata.slug}/{verdict} is not named after a verdict")
+        text = (path / kata.facts.files[0]).read_text(encoding="utf-8")
+        stated = _KILLED_BY.search(ast.get_docstring(ast.parse(text)) or "")
+        found.append((Filed(verdict, path.name, stated[1] if stated else ""), path))
+    found.append((Filed("not_attempted", "the stub"), kata.folder))
+    return found
+
+
+def prove(kata: catalog.Kata, seeds: int, workers: int) -> Iterator[tuple[int, Proof]]:
+    """Grade the bank on ``seeds`` seeds; yield the number of seeds done and the proof as it stands after each."""
+    solutions = bank(kata)
+    checks, catch_alls = _checks(kata)
+    proof = Proof(kata.slug, seeds, checks=checks, catch_alls=catch_alls)
+    chosen = [DEFAULT_SEED + number for number in range(seeds)]
+    # Spawned, not forked: a worker is a judge of its own, and a judge starts its zygote from its main thread.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        for done, sights in enumerate(pool.map(_one_seed, [kata.slug] * seeds, chosen), 1):
+            proof.sights += sights
+            yield done, proof
+    assert len(proof.sights) == seeds * len(solutions)
+
+
+def _one_seed(slug: str, seed: int) -> list[Sight]:
+    kata = catalog.kata(slug)
+    sights = []
+    with Judge(seed=seed) as judge:
+        for solution, path in bank(kata):
+            result = judge.grade(kata, submission.read(path, kata.facts.files), explain=False)
+            failed = [
+                finding
+                for finding in result.findings
+                if finding.verdict is not Verdict.ACCEPTED and not finding.message.startswith("not measured")
+            ]
+            problem = "; ".join([finding.message for finding in failed][:1] + judge.problems[:1])
+            killers = tuple(finding.check for finding in failed)
+            sights.append(Sight(solution, seed, result.verdict.value, killers, problem))
+    return sights
+
+
+def _checks(kata: catalog.Kata) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of the kata's checks, and of those that catch all."""
+    names: list[str] = []
+    catch_alls: list[str] = []
+    for path in sorted(kata.grader.glob("test_*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                names.append(node.name)
+                if is_catch_all(node.decorator_list):
+                    catch_alls.append(node.name)
+    return tuple(names), tuple(catch_alls)
+
+
+def matrix(proof: Proof) -> Iterable[str]:
+    """Return the kill matrix as lines: a row for each solution, who kills it and on how many seeds."""
+    width = max(len(solution.label) for solution in proof.solutions)
+    shown = None
+    for solution in proof.solutions:
+        if solution.verdict != shown:
+            shown = solution.verdict
+            yield f"\n{shown}"
+        earned = proof.verdicts(solution)
+        hits = earned[solution.verdict]
+        mark = "✓" if hits == proof.seeds else "✗"
+        others = "".join(f", {verdict} {times}" for verdict, times in earned.items() if verdict != solution.verdict)
+        kills = proof.kills(solution)
+        named = f"  killed by {solution.killer} {kills[solution.killer]}/{proof.seeds}" if solution.killer else ""
+        also = [f"{check.removeprefix('test_')} {times}" for check, times in kills.items() if check != solution.killer]
+        also_by = f"  also {', '.join(also)}" if also and solution.verdict != "not_attempted" else ""
+        yield f"  {mark} {solution.name:<{width - len(shown)}} {hits:>3}/{proof.seeds}{others}{named}{also_by}"

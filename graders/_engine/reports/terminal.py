@@ -1,0 +1,105 @@
+"""A result as a scorecard for the terminal: what holds, what does not, and the first failure in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from textwrap import fill, indent
+
+import click
+
+from graders._engine import inert
+from graders._engine.result import Finding, Result, Verdict
+
+_MEANING = {
+    Verdict.JUDGE_ERROR: "the judge failed; this is ours to mend, and no fault of the submission",
+    Verdict.LIMIT_EXCEEDED: "ended at a limit",
+    Verdict.RUNTIME_ERROR: "raised, exited or crashed",
+    Verdict.WRONG_ANSWER: "a property does not hold",
+    Verdict.OVER_BUDGET: "right, but dearer than the kata allows",
+    Verdict.UNDECIDED: "too noisy to say; grade again",
+    Verdict.NOT_ATTEMPTED: "not written yet",
+    Verdict.ACCEPTED: "every property holds, within the budget",
+}
+_MARK = {Verdict.ACCEPTED: ("✓", "green"), Verdict.NOT_ATTEMPTED: ("·", "yellow"), Verdict.UNDECIDED: ("?", "yellow")}
+_WIDTH = 88
+_LONGEST = 40
+
+
+def scorecard(result: Result, title: str, again: str) -> str:
+    """Return the scorecard of ``result``. ``again`` is the command that replays, up to the replay string."""
+    return "\n".join(_lines(result, title, again)) + "\n"
+
+
+def _lines(result: Result, title: str, again: str) -> Iterator[str]:
+    colour = "green" if result.verdict is Verdict.ACCEPTED else "red"
+    yield ""
+    yield click.style(f"{title}: {result.verdict}", fg=colour, bold=True) + f", {_MEANING[result.verdict]}"
+    yield f"{_points(result.score)} of {_points(result.max_score)} points"
+    yield ""
+    for finding in result.findings:
+        yield _row(finding)
+    worst = _first_of_the_gravest(result)
+    if worst is not None:
+        yield ""
+        yield from _in_full(worst, again)
+    elif result.cost:
+        yield ""
+        yield from _costs(result)
+    yield ""
+    yield click.style(f"seed {result.seed} · {result.sandbox} · {result.wall_s:.1f} s", dim=True)
+
+
+def _row(finding: Finding) -> str:
+    mark, colour = _MARK.get(finding.verdict, ("✗", "red"))
+    verdict = "" if finding.verdict is Verdict.ACCEPTED else f"  {finding.verdict}"
+    if finding.message.startswith("not measured"):
+        mark, colour, verdict = "-", "yellow", "  not measured"
+    earned = f"{_points(finding.score)}/{_points(finding.max_score)}"
+    return f"  {click.style(mark, fg=colour)} {_words(finding.check):<42} {earned:>7}{verdict}"
+
+
+def _words(check: str) -> str:
+    return inert.line(check.removeprefix("test_").replace("_", " "), 60)
+
+
+def _first_of_the_gravest(result: Result) -> Finding | None:
+    failed = [finding for finding in result.findings if finding.verdict is not Verdict.ACCEPTED]
+    return next((finding for finding in failed if finding.verdict is result.verdict), None)
+
+
+def _in_full(finding: Finding, again: str) -> Iterator[str]:
+    yield click.style(f"✗ {_words(finding.check)}", fg="red", bold=True)
+    if finding.lesson:
+        yield indent(fill(finding.lesson, _WIDTH), "  ")
+    yield ""
+    if finding.counterexample and finding.verdict is not Verdict.NOT_ATTEMPTED:
+        yield indent("\n".join(_as_test(finding)), "    ")
+        yield ""
+    yield indent(fill(inert.line(finding.message, 1_000), _WIDTH), "  ")
+    if finding.replay and finding.verdict is not Verdict.NOT_ATTEMPTED:
+        yield ""
+        yield "  Meet it again:"
+        yield f"  {again} {finding.replay}"
+
+
+def _as_test(finding: Finding) -> list[str]:
+    """Return the counterexample as a test function, ready to paste into the visible tests."""
+    lines = finding.counterexample.splitlines()
+    if len(lines) > _LONGEST:
+        cut = len(lines) - _LONGEST
+        lines = [*lines[:8], f"# ... {cut} more lines; the JSON report has them all", *lines[8 + cut :]]
+    return [f"def {finding.check}():", *(f"    {line}" if line else "" for line in lines)]
+
+
+def _costs(result: Result) -> Iterable[str]:
+    yield "  what it costs, beside the reference (CPU per call, small and big size):"
+    for cost in result.cost:
+        small, big = cost.sizes
+        yield (
+            f"    {cost.operation:<34} {cost.cpu_ns[0]:>6,} ns at {small:,}, {cost.cpu_ns[1]:>6,} ns at {big:,}"
+            f"  ({cost.ratio:.1f} times the reference)"
+        )
+
+
+def _points(number: float) -> str:
+    return f"{number:g}"

@@ -1,0 +1,89 @@
+"""The command, and the parent that survives whatever the learner's code does to the climber."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+from graders._ladder import explain
+from graders._ladder.files import Ladder, place
+from graders._ladder.page import Page
+from graders._ladder.reporter import climb
+
+KATAS = Path("katas")
+
+
+def main(arguments: list[str]) -> int:
+    """Climb the ladder of the kata or folder named, and return the exit status."""
+    if len(arguments) != 1 or arguments[0].startswith("-"):
+        print("usage: python -m graders._ladder SLUG", file=sys.stderr)
+        return 2
+    named = Path(arguments[0])
+    ladder = Ladder(named if len(named.parts) > 1 else KATAS / named)
+    if not ladder.tests.is_file():
+        print(f"There is no {place(ladder.tests)}: is {named} a kata?", file=sys.stderr)
+        return 2
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    page = Page(sys.stdout, ladder)
+    if not ladder.code.is_file():
+        page.failed([f"{place(ladder.code)} is missing: it is the file to write your code in."])
+        page.ending(0, 0)
+        return 1
+    with tempfile.TemporaryFile() as notes:
+        if not hasattr(os, "fork"):
+            return climb(ladder, notes.fileno())
+        climber = os.fork()
+        if climber == 0:
+            _climb_and_leave(ladder, notes.fileno())
+        try:
+            _, end = os.waitpid(climber, 0)
+        except KeyboardInterrupt:
+            os.waitpid(climber, 0)
+            return 130
+        notes.seek(0)
+        told = notes.read().decode(errors="replace")
+    return _conclude(ladder, page, os.waitstatus_to_exitcode(end), told)
+
+
+def _climb_and_leave(ladder: Ladder, notes: int) -> None:
+    status = 3
+    try:
+        status = climb(ladder, notes)
+    except BaseException:  # noqa: BLE001 - the last stop: nothing of a fork may go on from here
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os.write(notes, b"done\n")
+        # Not sys.exit: that would wait for threads which the learner's code has left running.
+        os._exit(status)
+
+
+def _conclude(ladder: Ladder, page: Page, status: int, notes: str) -> int:
+    """Pass the climber's status on, or say how it came to its end in the middle of something."""
+    told = [line.split("\t") for line in notes.splitlines()]
+    if ["done"] in told:
+        return status
+    begun = [fields for fields in told if fields[0] == "test"]
+    _, test, lesson, passed, total = begun[-1] if begun else ("", "", "", "0", "0")
+    time_is_up = any(fields[0].startswith("Timeout (") for fields in told)
+    clocks = [fields[1] for fields in told if fields[0] == "clock"]
+    stack = explain.dumped_stack(ladder, notes)
+    what = explain.sudden_end(
+        ladder,
+        stack,
+        doing="this test" if test else f"importing {place(ladder.code)}",
+        status=status,
+        seconds=clocks[-1] if time_is_up else None,
+    )
+    page.failed(what, test=test, lesson=lesson, code=explain.passage(ladder, stack))
+    page.ending(int(passed), int(total))
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,135 @@
+"""From an exception or a dumped stack to a few lines for a learner."""
+
+from __future__ import annotations
+
+import ast
+import os
+import signal
+import textwrap
+import traceback
+from typing import NamedTuple
+
+from graders._ladder.files import Ladder, line_of, place, read
+
+CODE_LINES_SHOWN = 12
+
+
+class Frame(NamedTuple):
+    """Where one call on the stack was. A stack has the innermost frame last."""
+
+    file: str
+    line: int
+    function: str
+
+
+def stack_of(error: BaseException) -> list[Frame]:
+    return [
+        Frame(os.path.realpath(frame.f_code.co_filename), line, frame.f_code.co_qualname)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+    ]
+
+
+def dumped_stack(ladder: Ladder, dump: str) -> list[Frame]:
+    """The stack to tell of in faulthandler's dump: that of a thread in the learner's code."""
+    # faulthandler escapes what is not ASCII.
+    names = {
+        str(path).encode("ascii", "backslashreplace").decode(): str(path)
+        for path in (ladder.code, ladder.tests)
+    }
+    stacks: list[list[Frame]] = []
+    for text in dump.splitlines():
+        if text.startswith(("Thread ", "Current thread ")):
+            stacks.append([])
+        elif text.startswith('  File "') and stacks:
+            file, _, rest = text.removeprefix('  File "').rpartition('", line ')
+            line, _, function = rest.partition(" in ")
+            if file in names:
+                stacks[-1].insert(0, Frame(names[file], int(line), function))
+    # The main thread comes last, and is the likeliest to be the one of interest.
+    in_code = [stack for stack in stacks if any(ladder.is_code(frame.file) for frame in stack)]
+    return (in_code or stacks or [[]])[-1]
+
+
+def failure(ladder: Ladder, error: BaseException, compared: tuple[str, str] | None) -> list[str]:
+    """What went wrong. `compared` is what the failing assertion expected, and what it got."""
+    stack = stack_of(error)
+    known = [f for f in stack if ladder.is_code(f.file) or ladder.is_test(f.file)]
+    last = known[-1] if known else Frame(str(ladder.tests), 1, "<module>")
+    described = f"{type(error).__name__}: {error}".removesuffix(": ")
+
+    if isinstance(error, SyntaxError) and not (error.filename or "").startswith("<"):
+        where = place(error.filename or ladder.code, error.lineno)
+        source = [f"    {error.text.strip()}"] if error.text else []
+        return [f"{where}: this is not valid Python: {error.msg}", *source]
+
+    if isinstance(error, ImportError) and error.name == ladder.slug and ladder.is_test(last.file):
+        missing = str(error).split("'")[1]
+        return [f"{place(ladder.code)} does not define {missing}, which the tests import."]
+
+    if ladder.is_code(last.file):
+        where = place(last.file, last.line)
+        if isinstance(error, NotImplementedError) and stack[-1] == last:
+            return [f"{last.function}() is not written yet: {where}"]
+        if isinstance(error, SystemExit):
+            return [f"Your code ends the program here: {where}"]
+        return [described, *_pointer("", last)]
+
+    if isinstance(error, AssertionError):
+        # The test's own message, before what pytest adds about the expression.
+        lines = f"\n{error}".split("\nassert ")[0].strip().splitlines()
+        if compared:
+            lines += [f"expected  {compared[0]}", f"got       {compared[1]}"]
+        return lines or str(error).splitlines()[:1]
+
+    if type(error).__name__ == "Failed":  # From pytest.fail() or pytest.raises().
+        return str(error).splitlines()[:3]
+
+    return [described]
+
+
+def sudden_end(
+    ladder: Ladder, stack: list[Frame], *, doing: str, status: int, seconds: str | None
+) -> list[str]:
+    """Why the climber never came back: `seconds` is set if its time was up."""
+    code = [frame for frame in stack if ladder.is_code(frame.file)]
+    where = _pointer("Your code was here: ", code[-1]) if code else []
+    if seconds is not None:
+        return [f"Stopped: {doing} had not ended after {seconds} seconds.", *where]
+    if status < 0:
+        name = signal.Signals(-status).name
+        return [f"Python itself was killed by {name} during {doing}.", *where]
+    return [f"Your code ended the program with exit status {status} during {doing}."]
+
+
+def passage(ladder: Ladder, stack: list[Frame]) -> list[str]:
+    """The failing test's code from its first statement to the failing one."""
+    line = next((frame.line for frame in reversed(stack) if ladder.is_test(frame.file)), None)
+    if line is None:
+        return []
+    source = read(ladder.tests)
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return []
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef) and _spans(function, line):
+            break
+    else:
+        return []
+    statements = [n for n in ast.walk(function) if isinstance(n, ast.stmt) and _spans(n, line)]
+    failing = statements[-1]
+    first = function.body[1 if ast.get_docstring(function) and len(function.body) > 1 else 0]
+    text = source.splitlines()[first.lineno - 1 : failing.end_lineno]
+    if isinstance(failing, ast.Assert) and failing.msg and failing.lineno == failing.end_lineno:
+        # Its message is printed apart. Columns count bytes.
+        text[-1] = text[-1].encode()[: failing.test.end_col_offset].decode()
+    lines = textwrap.dedent("\n".join(text)).splitlines()
+    return lines if len(lines) <= CODE_LINES_SHOWN else ["...", *lines[-CODE_LINES_SHOWN:]]
+
+
+def _pointer(prefix: str, frame: Frame) -> list[str]:
+    return [f"{prefix}{place(*frame)}:", f"    {line_of(frame.file, frame.line)}"]
+
+
+def _spans(node: ast.stmt, line: int) -> bool:
+    return node.lineno <= line <= (node.end_lineno or node.lineno)

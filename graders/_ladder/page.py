@@ -1,0 +1,98 @@
+"""What a ladder prints."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import textwrap
+from pathlib import Path
+from typing import TextIO
+
+from graders._ladder.files import Ladder, place
+
+PRINTED_LINES_SHOWN = 10
+LINE_LENGTH_SHOWN = 300
+
+
+class Page:
+    """Prints a ladder on the way up, with colours where a person is reading."""
+
+    def __init__(self, stream: TextIO, ladder: Ladder) -> None:
+        self._stream = stream
+        self._ladder = ladder
+        self._colours = (
+            stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        )
+        self._tick = self._mark("✓", "ok")
+        self._cross = self._mark("✗", "FAILED")
+        self._arrow = self._mark("→", ">")
+
+    def passed(self, test: str) -> None:
+        self._say(f"  {self._paint('32', self._tick)} {_in_words(test)}")
+
+    def failed(
+        self,
+        what: list[str],
+        *,
+        test: str = "",
+        lesson: str = "",
+        code: list[str] | None = None,
+        printed: str = "",
+    ) -> None:
+        """Explain one failure: of a test, or without one, of loading the learner's file."""
+        cross = self._paint("31", self._cross)
+        if test:
+            self._say(f"  {cross} {self._paint('1', _in_words(test))}")
+            self._say()
+        if lesson:
+            self._say(textwrap.indent(textwrap.fill(lesson, 92), "    "))
+            self._say()
+        if code:
+            for line in code[:-1]:
+                self._say(f"        {line}")
+            self._say(f"    {self._paint('31', self._arrow)}   {code[-1]}")
+            self._say()
+        for number, line in enumerate(what):
+            mark = "    " if test or number else f"  {cross} "
+            self._say(mark + self._paint("31", _plain(line)))
+        if printed.strip():
+            self._say()
+            self._say("    Your code printed:")
+            for line in printed.splitlines()[-PRINTED_LINES_SHOWN:]:
+                self._say(f"      {_plain(line)}")
+
+    def ending(self, passed: int, total: int) -> None:
+        """Say how far this was, and what to do next."""
+        self._say()
+        if total and passed == total:
+            self._say(self._paint("32", f"All {total} visible tests pass."))
+            return
+        count = f"{passed} of {total} tests pass. " if total else ""
+        nox = "nox" if shutil.which("nox") else Path(".venv", "bin", "nox")
+        again = self._paint("1", f"{nox} -s kata-{self._ladder.slug.replace('_', '-')}")
+        self._say(f"{count}Edit {place(self._ladder.code)}, then:  {again}")
+        if self._ladder.hints.is_file():
+            self._say(f"Stuck? One hint at a time:  {place(self._ladder.hints)}")
+
+    def _mark(self, mark: str, instead: str) -> str:
+        try:
+            mark.encode(self._stream.encoding or "ascii")
+        except (UnicodeEncodeError, LookupError):
+            return instead
+        return mark
+
+    def _paint(self, colour: str, text: str) -> str:
+        return f"\x1b[{colour}m{text}\x1b[0m" if self._colours and text else text
+
+    def _say(self, text: str = "") -> None:
+        print(text, file=self._stream, flush=True)
+
+
+def _in_words(test: str) -> str:
+    return test.removeprefix("test_").replace("_", " ")
+
+
+def _plain(text: str) -> str:
+    """A learner's text, unable to move the cursor or to break the output's encoding."""
+    shown = text[:LINE_LENGTH_SHOWN]
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown)
