@@ -137,7 +137,7 @@ def _environment(session: nox.Session, *groups: str) -> None:
 
 def _make_venv(session: nox.Session) -> None:
     if sys.version_info < OLDEST_PYTHON:
-        session.error(f"Python 3.11 or newer is needed; nox runs on {sys.version.split()[0]}.")
+        session.error(f"Python 3.11 or newer is needed; nox runs on {sys.version.split()[0]}")
     session.log("Making the environment .venv")
     if subprocess.call([sys.executable, "-m", "venv", "--clear", VENV]):
         session.error("There is no .venv. On Debian and Ubuntu: apt install python3-venv")
@@ -147,7 +147,7 @@ def _venv_version(session: nox.Session) -> str:
     settings = (VENV / "pyvenv.cfg").read_text()
     found = re.search(r"^version(?:_info)? *= *((\d+)\.(\d+)\S*)", settings, re.MULTILINE)
     if found is None:
-        session.error(".venv does not say its Python version: remove it and try again.")
+        session.error(".venv does not say its Python version: remove it and try again")
     if (int(found[2]), int(found[3])) < OLDEST_PYTHON:
-        session.error(f"Python 3.11 or newer is needed; .venv has {found[1]}: remove it first.")
+        session.error(f"Python 3.11 or newer is needed; .venv has {found[1]}: remove it first")
     return found[1]

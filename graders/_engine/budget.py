@@ -55,7 +55,7 @@ class Memory:
     work: Callable[[str, int], Iterable[Step]]
     warm: int = 0
     rounds: int = 1
-    allowed: int = 512 << 10
+    allowed: int = 256 << 10
 
 
 @dataclass

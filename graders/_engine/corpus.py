@@ -28,7 +28,7 @@ hypothesis.settings.register_profile(
     database=None,
     deadline=None,
     derandomize=False,
-    max_examples=60,
+    max_examples=50,
     phases=(Phase.generate,),
     report_multiple_bugs=False,
     suppress_health_check=list(HealthCheck),

@@ -34,7 +34,7 @@ SANDBOX = "unsandboxed"
 _MEASURING = Limits(cpu_s=10.0, wall_s=60.0, memory=1 << 30)
 _PYTEST = (
     "--noconftest --assert=plain -p no:cacheprovider -p no:terminal -p no:faulthandler -p no:logging "
-    "-p no:warnings -p no:doctest -p no:junitxml -p no:pastebin -p no:setuponly -p no:stepwise --import-mode=importlib"
+    "-p no:warnings -p no:unraisableexception -p no:threadexception -p no:doctest -p no:junitxml -p no:pastebin -p no:setuponly -p no:stepwise --import-mode=importlib"
 ).split()
 
 

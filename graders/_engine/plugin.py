@@ -6,7 +6,7 @@ import ast
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -102,18 +102,16 @@ class Examination:
         )
         return True
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(
-        self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> Iterator[None]:
-        """Record a finding for each check that ended."""
-        report = yield
-        if call.when == "call" or (call.excinfo is not None and call.when == "setup"):
-            problem = call.excinfo.value if call.excinfo else None
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
+        """Record a finding for each check that ended; pytest's own account of a failure is nobody's to read."""
+        problem = call.excinfo.value if call.excinfo else None
+        if call.when == "call" or (problem is not None and call.when == "setup"):
             self.findings.append(self._finding(item, problem))
-        elif call.excinfo is not None:
-            self._report(call.excinfo.value, item.name)
-        return report
+        elif problem is not None:
+            self._report(problem, item.name)
+        outcome: Literal["passed", "failed"] = "failed" if problem else "passed"
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note a grader that cannot even be imported: that is ours."""

@@ -68,15 +68,17 @@ class History:
         if key is not None:
             self.get(key, *((self._cache[key],) if its_value else ()))
 
-    def storm(self, choice: int, count: int) -> None:
-        """Hit one resident once, then half of the others ``count`` times: the first must still outrank the rest."""
-        resident = [key for key in self._keys if key in self._cache]
-        if resident and count:
-            calm = resident.pop(choice % len(resident))
-            loud = resident[: (len(resident) + 1) // 2] or [calm]
-            self.get(calm)
-            for again in range(count):
-                self.get(loud[again // 13 % len(loud)])
+    def storm(self, count: int) -> None:
+        """Fill up, hit the oldest once and the newest half ``count`` times, insert: the oldest must have been saved."""
+        while len(self._cache) < self._capacity:
+            self.insert(count)
+        resident = list(self._cache)
+        self.get(resident[0])
+        loud = resident[len(resident) // 2 :]
+        for again in range(count):
+            self.get(loud[again // 13 % len(loud)])
+        self.insert(count)
+        self.read_all()
 
     def miss(self, choice: int) -> None:
         """Get a key that is not resident."""

@@ -31,12 +31,18 @@ def inserts(name: str, turn: int) -> list[Step]:
 
 def hits(name: str, turn: int) -> list[Step]:
     """Nothing but hits: no eviction tidies up behind them."""
-    return [each(name, "get", [place * 7 % 64 for place in range(16_000)])]
+    return [each(name, "get", [place * 7 % 64 for place in range(8_000)])]
 
 
 def overwrites(name: str, turn: int) -> list[Step]:
     """Nothing but overwriting."""
-    return [each(name, "put", [place * 7 % 64 for place in range(16_000)], [turn] * 16_000)]
+    return [each(name, "put", [place * 7 % 64 for place in range(8_000)], [turn] * 8_000)]
+
+
+def strangers(name: str, size: int, rng: random.Random) -> list[Step]:
+    """Keys that were never in: each evicts."""
+    first = rng.randrange(1 << 40, 1 << 60)
+    return [each(name, "put", range(first, first + 16_000), range(16_000))]
 
 
 @points(2)
@@ -80,23 +86,15 @@ def test_put_is_constant_time(budget: Budget) -> None:
             work=lambda name, size, rng: [each(name, "put", some(size, 2_000, rng), range(2_000))],
         )
     )
+    # Far apart and for long: pop(0) is quick until the list is large, and a plain dict that loses its first key
+    # again and again is scanned past the gaps only after many evictions.
     budget.allows(
         Growth(
             operation="put of a new key",
             sizes=(512, 131_072),
-            operations=1_500,
+            operations=16_000,
             prepare=full,
-            work=lambda name, size, rng: [each(name, "put", rng.sample(range(1 << 40), 1_500), range(1_500))],
-        )
-    )
-    # A plain dict that loses its first key again and again is scanned past the gaps: that takes long to show.
-    budget.allows(
-        Growth(
-            operation="put of a new key, in a long churn",
-            sizes=(256, 16_384),
-            operations=24_000,
-            prepare=full,
-            work=lambda name, size, rng: [each(name, "put", range(1 << 40, (1 << 40) + 24_000), range(24_000))],
+            work=strangers,
         )
     )
 
@@ -113,5 +111,5 @@ def test_memory_is_bounded(budget: Budget) -> None:
     )
     for kind, work in (("inserts", inserts), ("hits", hits), ("overwrites", overwrites)):
         budget.allows(
-            Memory(operation=f"a cache of 64 after many {kind}", prepare=small, work=work, warm=2, rounds=9)
+            Memory(operation=f"a cache of 64 after many {kind}", prepare=small, work=work, warm=2, rounds=14)
         )
