@@ -1,20 +1,24 @@
-"""The zygote: a small, clean interpreter that forks workers.
+"""The zygote: a small, clean interpreter that forks workers behind walls.
 
 It is started by exec, never by a fork of the judge, so its memory holds no test, seed, model or solution;
 what a worker can find in the memory that it inherits is this folder and the standard library.
 
-The judge speaks to it over a SOCK_SEQPACKET socket at descriptor 0, one packet for each message:
+The judge speaks to it over a SOCK_SEQPACKET socket at descriptor 0, one JSON object to a packet. First the
+judge sends its plan: ``{"layers": [...] or null, "readable": [...], "survey": bool}``, where null asks for the
+best chain that holds here. The zygote replies ``{"chain": [...], "reasons": {...}}``: the chain that stands, and
+why better ones do not; it ends there if none does, or after a survey. Then, as often as asked:
 
-``spawn``, a JSON object of limits, with three descriptors (channel, stdout, stderr)
-    forks a worker; replies ``{"pid": n}``. The pid is the zygote's to reap, so it names this worker and no
-    other process until the judge asks for it to be reaped.
-``reap``, a pid
+``{"verb": "spawn", "limits": {...}}``, with three descriptors (channel, stdout, stderr)
+    forks a worker; replies ``{"pid": n}`` with a pidfd of it. The pid is as the zygote counts: it is the zygote's
+    to reap, and names this worker and no other process until the judge asks for that.
+``{"verb": "reap", "pid": n}``
     waits for a worker that was killed or has ended; replies ``{"status": .., "cpu": seconds, "rss": KiB}``,
     status as in `os.waitstatus_to_exitcode`.
 """
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import json
@@ -22,70 +26,83 @@ import os
 import signal
 import socket
 import sys
+from typing import Any
 
-from . import limits, worker
+from . import kernel, probe, worker
+from .walls import Walls
 
-# What katas' solutions import most: loaded once here, so that a worker's imports cost nothing.
+# What katas' solutions import most, loaded once here, so that a worker's imports cost nothing; and what needs a
+# shared library from outside Python's own folder, which is out of sight once the walls are up.
 PRELOAD = (
-    "abc array bisect collections collections.abc contextlib copy dataclasses datetime decimal enum fractions "
-    "functools gc hashlib heapq itertools json linecache logging math operator queue random re secrets statistics "
-    "string struct threading time traceback typing types uuid warnings weakref"
+    "abc array bisect bz2 collections collections.abc contextlib copy ctypes dataclasses datetime decimal enum "
+    "fractions functools gc hashlib heapq itertools json linecache logging lzma math operator queue random re secrets "
+    "socket statistics string struct threading time traceback typing types uuid warnings weakref zlib"
 ).split()
 
 
 def main() -> None:
-    """Serve spawn and reap requests until the judge goes away."""
-    limits.die_with_parent()
+    """Raise the walls, then serve spawn and reap requests until the judge goes away."""
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     control = socket.socket(fileno=os.dup(0))
-    sys.path[:] = [entry for entry in sys.path if entry.startswith(sys.base_prefix) or entry.endswith(".zip")]
+    plan = json.loads(control.recv(1 << 16))
+    del sys.path[0]  # where this folder was found
     for name in PRELOAD:
-        importlib.import_module(name)
+        with contextlib.suppress(ImportError):  # some Pythons are built without some of them
+            importlib.import_module(name)
+    walls = _walls(control, plan)
+    if walls is None:
+        return
     gc.collect()
     gc.freeze()
-    control.send(b'{"ready": true}')
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 3)
         if not message:
             return
         request = json.loads(message)
         if request["verb"] == "spawn":
-            pid = os.fork()
+            pid = walls.fork()
             if pid == 0:
-                _become_worker(control, request, descriptors)
+                _become_worker(walls, control, request["limits"], descriptors)
             for fd in descriptors:
                 os.close(fd)
-            control.send(json.dumps({"pid": pid}).encode())
+            handle = os.pidfd_open(pid)
+            socket.send_fds(control, [json.dumps({"pid": pid}).encode()], [handle])
+            os.close(handle)
         elif request["verb"] == "reap":
             _, status, usage = os.wait4(request["pid"], 0)
-            control.send(
-                json.dumps(
-                    {
-                        "status": os.waitstatus_to_exitcode(status),
-                        "cpu": usage.ru_utime + usage.ru_stime,
-                        "rss": usage.ru_maxrss,
-                    }
-                ).encode()
-            )
+            answer = {
+                "status": os.waitstatus_to_exitcode(status),
+                "cpu": usage.ru_utime + usage.ru_stime,
+                "rss": usage.ru_maxrss,
+            }
+            control.send(json.dumps(answer).encode())
 
 
-def _become_worker(control: socket.socket, request: dict[str, object], descriptors: list[int]) -> None:
+def _walls(control: socket.socket, plan: dict[str, Any]) -> Walls | None:
+    chain, reasons = plan["layers"], {}
+    if plan["survey"]:
+        reasons = probe.survey(plan)
+    elif chain is None:
+        found, reasons = probe.choose(plan)
+        chain = list(found) or None
+    walls = None
+    if chain is not None:
+        try:
+            walls = Walls({**plan, "layers": chain})
+        except OSError as problem:
+            chain, reasons = None, {**reasons, "+".join(chain): str(problem)}
+    control.send(json.dumps({"chain": chain, "reasons": reasons}).encode())
+    return walls
+
+
+def _become_worker(walls: Walls, control: socket.socket, limits: dict[str, int], descriptors: list[int]) -> None:
     """Turn this freshly forked child into a worker. Never returns."""
     status = 71
     try:
-        os.setsid()
-        limits.die_with_parent()
         control.detach()
-        limits.take_descriptors(*_by_role(descriptors))
-        os.environ.clear()
-        sys.argv[:] = [""]
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-        limits.impose(request["limits"])  # type: ignore[arg-type]
-        worker.serve(socket.socket(fileno=3))
+        channel, out, err = descriptors
+        walls.raise_up(limits, channel, out, err)
+        worker.serve(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fileno=3))
         status = 0
     finally:
         os._exit(status)
-
-
-def _by_role(descriptors: list[int]) -> tuple[int, int, int]:
-    channel, out, err = descriptors
-    return channel, out, err

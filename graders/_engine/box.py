@@ -18,7 +18,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from graders._boxed import wire
 
@@ -50,6 +50,7 @@ class Limits:
             "MEMLOCK": 0,
             "MSGQUEUE": 0,
             "SIGPENDING": 64,
+            "NPROC": 32,
         }
 
 
@@ -63,13 +64,18 @@ class WorkerLost(Exception):
         self.status = status
 
 
+class BoxRefused(Exception):
+    """No chain of walls stands on this machine; the message says what is missing and how to get it."""
+
+
 class Box:
-    """One zygote, and the workers forked from it. Not for use by several threads at once."""
+    """One zygote, and the workers forked from it. Start it in the main thread, and use it in one thread at a time.
 
-    def __init__(self) -> None:
-        self._start()
+    ``layers`` are the walls: None for the best chain that holds here, () for none at all (one's own code only).
+    The zygote starts at once; `chain` and `spawn` wait for its walls.
+    """
 
-    def _start(self) -> None:
+    def __init__(self, layers: tuple[str, ...] | None = None, *, survey: bool = False) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             # No user's or site's packages, no bytecode written, nothing of the current folder, and no environment
@@ -84,11 +90,37 @@ class Box:
                 start_new_session=True,
             )
         self._control = ours
-        self._control.settimeout(30)
-        self._answer()
+        self._control.settimeout(60)
+        plan = {"layers": None if layers is None else list(layers), "readable": [], "survey": survey}
+        self._control.send(json.dumps(plan).encode())
+        self._standing: tuple[str, ...] | None = None
+        self._reasons: dict[str, str] = {}
+
+    def reasons(self) -> dict[str, str]:
+        """Return why better chains do not stand; after a survey, why each layer and chain does not, "" if it does."""
+        self._wait_for_walls()
+        return self._reasons
+
+    @property
+    def chain(self) -> str:
+        """The walls that stand, as reports name them. Raises `BoxRefused` if none do."""
+        self._wait_for_walls()
+        assert self._standing is not None
+        return "+".join(self._standing) or "unsandboxed"
+
+    def _wait_for_walls(self) -> None:
+        if self._standing is not None:
+            return
+        answer = self._answer()[0]
+        self._reasons = answer["reasons"]
+        if answer["chain"] is None:
+            why = "; ".join(f"{chain}: {reason}" for chain, reason in self._reasons.items() if reason)
+            raise BoxRefused(why or "no walls stand on this machine")
+        self._standing = tuple(answer["chain"])
 
     def spawn(self, limits: Limits) -> Worker:
         """Fork a worker held to ``limits``."""
+        self._wait_for_walls()
         channel, their_channel = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         out, their_out = os.pipe()
         err, their_err = os.pipe()
@@ -101,21 +133,21 @@ class Box:
             their_channel.close()
             os.close(their_out)
             os.close(their_err)
-        return Worker(self, self._answer()["pid"], channel, out, err, limits)
+        answer, (handle,) = self._answer(1)
+        return Worker(self, answer["pid"], handle, channel, out, err, limits)
 
-    def reap(self, pid: int) -> dict[str, float]:
+    def reap(self, inner_pid: int) -> dict[str, Any]:
         """Wait for a worker that was killed or has ended; return its status, CPU seconds and peak memory."""
-        self._control.send(json.dumps({"verb": "reap", "pid": pid}).encode())
-        return self._answer()
+        self._control.send(json.dumps({"verb": "reap", "pid": inner_pid}).encode())
+        return self._answer()[0]
 
-    def _answer(self) -> dict[str, int]:
-        packet = self._control.recv(1 << 16)
+    def _answer(self, descriptors: int = 0) -> tuple[dict[str, Any], list[int]]:
+        packet, handles, _, _ = socket.recv_fds(self._control, 1 << 16, descriptors)
         if not packet:
             assert self._process.stderr is not None
             words = self._process.stderr.read().decode(errors="replace").strip()
             raise RuntimeError(f"the zygote ended: {words[-500:] or 'it gave no reason'}")
-        answer: dict[str, int] = json.loads(packet)
-        return answer
+        return json.loads(packet), list(handles)
 
     def close(self) -> None:
         """End the zygote. Workers die with it."""
@@ -132,14 +164,31 @@ class Box:
         self.close()
 
 
+def _pid(handle: int) -> int:
+    """Return the pid behind a pidfd, as this process counts."""
+    for row in Path(f"/proc/self/fdinfo/{handle}").read_text().splitlines():
+        if row.startswith("Pid:"):
+            return int(row.split()[1])
+    raise RuntimeError("a pidfd without a pid")
+
+
 class Worker:
     """One worker: requests go in, replies come out, until it is killed."""
 
     def __init__(
-        self, box: Box, pid: int, channel: socket.socket, out: int, err: int, limits: Limits
+        self,
+        box: Box,
+        inner_pid: int,
+        handle: int,
+        channel: socket.socket,
+        out: int,
+        err: int,
+        limits: Limits,
     ) -> None:
         self._box = box
-        self.pid = pid
+        self._inner_pid = inner_pid  # as the zygote counts, maybe in a namespace of its own
+        self._handle = handle
+        self.pid = pid = _pid(handle)
         self._channel = channel
         self._limits = limits
         self._clock = (~pid << 3) | 2
@@ -255,10 +304,14 @@ class Worker:
         if not self.alive:
             return
         self.alive = False
-        for end in (os.killpg, os.kill):
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+        if self._box.chain == "unsandboxed":
+            # Behind walls a worker is one process; without them it may have started others.
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                end(self.pid, signal.SIGKILL)
-        usage = self._box.reap(self.pid)
+                os.killpg(self.pid, signal.SIGKILL)
+        os.close(self._handle)
+        usage = self._box.reap(self._inner_pid)
         self.status = int(usage["status"])
         self.cpu_s = float(usage["cpu"])
         self.wall_s = time.monotonic() - self._began

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,7 +16,17 @@ from graders._engine import catalog
 from graders._engine.catalog import Kata, UnknownKata
 from graders._engine.submission import Unreadable, UsageError
 
+if TYPE_CHECKING:
+    from graders._engine.judge import Judge
+
 _DEFAULT_SEEDS = 20
+ELSEWHERE = (
+    "Your own file can be graded with --unsafe-own-code; others' work needs Linux: WSL2 or a container will do, "
+    "see README"
+)
+_unsafe = click.option(
+    "--unsafe-own-code", "unsafe", is_flag=True, help="Grade without walls. For a file that you wrote yourself."
+)
 
 
 class _KataName(click.ParamType):
@@ -42,10 +55,13 @@ def main() -> None:
 @click.option("--json", "json_file", metavar="FILE", help="Write the result as JSON to FILE; - for the terminal.")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Choose the examples; the same seed, the same examples.")
 @click.option("--only", metavar="CHECK", help="Run one check of the hidden grade.")
-def grade(kata: Kata, path: Path | None, json_file: str | None, seed: int | None, only: str | None) -> None:
+@_unsafe
+def grade(
+    kata: Kata, path: Path | None, json_file: str | None, seed: int | None, only: str | None, unsafe: bool
+) -> None:
     """Grade PATH, a folder or a file; your own solution in katas/SLUG if there is none."""
     from graders._engine import submission
-    from graders._engine.judge import DEFAULT_SEED, Judge
+    from graders._engine.judge import DEFAULT_SEED
     from graders._engine.reports import terminal
     from graders._engine.result import to_json
 
@@ -57,7 +73,7 @@ def grade(kata: Kata, path: Path | None, json_file: str | None, seed: int | None
         raise click.UsageError(str(problem)) from None
     if only is not None and only not in _check_names(kata):
         raise click.UsageError(f"{kata.slug} has no check {only!r}; it has: {', '.join(_check_names(kata))}")
-    with Judge(seed=DEFAULT_SEED if seed is None else seed) as judge:
+    with _judge(DEFAULT_SEED if seed is None else seed, unsafe) as judge:
         result = judge.grade(kata, handed_in, only=only)
         for problem in judge.problems:
             click.echo(f"judge: {problem}", err=True)
@@ -110,11 +126,12 @@ def prove(katas: tuple[Kata, ...], seeds: int, workers: int) -> None:
 @main.command()
 @click.argument("kata", type=_KataName())
 @click.argument("words", nargs=-1, required=True, metavar="[PATH] STRING")
-def replay(kata: Kata, words: tuple[str, ...]) -> None:
+@_unsafe
+def replay(kata: Kata, words: tuple[str, ...], unsafe: bool) -> None:
     """Meet one counterexample again: STRING is the replay string from a report."""
     from graders._engine import replay as strings
     from graders._engine import submission
-    from graders._engine.judge import Judge
+    from graders._engine.judge import DEFAULT_SEED
     from graders._engine.reports import terminal
 
     if len(words) > 2:
@@ -129,7 +146,7 @@ def replay(kata: Kata, words: tuple[str, ...]) -> None:
         handed_in = problem
     except UsageError as problem:
         raise click.UsageError(str(problem)) from None
-    with Judge() as judge:
+    with _judge(DEFAULT_SEED, unsafe) as judge:
         result = judge.grade(kata, handed_in, only=check, example=example)
         for problem in judge.problems:
             click.echo(f"judge: {problem}", err=True)
@@ -148,14 +165,39 @@ def list_katas() -> None:
 
 @main.command()
 def doctor() -> None:
-    """Say what this machine offers to the box."""
-    from graders._engine.judge import SANDBOX, Judge
+    """Say which walls stand on this machine, each layer tried, and why those that do not stand do not."""
+    from graders._engine.box import Box, BoxRefused
 
     click.echo(f"kata-gauntlet {graders.__version__}, Python {sys.version.split()[0]} on {sys.platform}")
     click.echo(f"katas: {', '.join(kata.slug for kata in catalog.katas())}")
-    with Judge():
-        click.echo("box: a zygote starts and answers")
-    click.echo(f"walls: {SANDBOX}")
+    if sys.platform != "linux":
+        click.echo(f"walls: none on {sys.platform}. {ELSEWHERE}")
+        sys.exit(3)
+    click.echo("walls, each tried in a throw-away process:")
+    with Box((), survey=True) as box:
+        for walls, reason in box.reasons().items():
+            mark = click.style("✗", fg="red") if reason else click.style("✓", fg="green")
+            click.echo(f"  {mark} {walls:<32} {reason or 'stands'}")
+    try:
+        with Box() as box:
+            click.echo(f"grading is done behind: {box.chain}")
+    except BoxRefused as refusal:
+        click.echo(f"grading others' work is refused: {refusal}. {ELSEWHERE}")
+        sys.exit(3)
+
+
+@contextlib.contextmanager
+def _judge(seed: int, unsafe: bool) -> Iterator[Judge]:
+    """Lend a judge; leave with status 3 and one sentence where no walls stand."""
+    from graders._engine.box import BoxRefused
+    from graders._engine.judge import Judge
+
+    try:
+        with Judge(seed=seed, unsafe=unsafe) as judge:
+            yield judge
+    except BoxRefused as refusal:
+        click.echo(f"refused: {refusal}. {ELSEWHERE}", err=True)
+        sys.exit(3)
 
 
 def _check_names(kata: Kata) -> tuple[str, ...]:

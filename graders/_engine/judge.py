@@ -7,7 +7,6 @@ import os
 import platform
 import sys
 import time
-from dataclasses import dataclass, field
 from types import ModuleType
 
 import pytest
@@ -15,7 +14,7 @@ import pytest
 import graders
 from graders._boxed import wire
 from graders._engine import inert, submission
-from graders._engine.box import Box, Limits
+from graders._engine.box import Box, BoxRefused, Limits
 from graders._engine.budget import Bodies, Budget
 from graders._engine.catalog import ROOT, Kata
 from graders._engine.corpus import PROFILE, Corpus, Example
@@ -29,7 +28,6 @@ from graders._engine.subject import Subject
 from graders._engine.submission import Submission, Unreadable
 
 DEFAULT_SEED = 20261120
-SANDBOX = "unsandboxed"
 
 _MEASURING = Limits(cpu_s=10.0, wall_s=60.0, memory=1 << 30)
 _PYTEST = (
@@ -38,15 +36,19 @@ _PYTEST = (
 ).split()
 
 
-@dataclass
 class Judge:
-    """Grades submissions. Warm: the box, the models and the examples are made once."""
+    """Grades submissions. Warm: the box, the models and the examples are made once.
 
-    seed: int = DEFAULT_SEED
-    box: Box = field(default_factory=Box)
-    problems: list[str] = field(default_factory=list)
-    _corpora: dict[tuple[str, int], Corpus] = field(default_factory=dict)
-    _bodies: Bodies = field(default_factory=Bodies)
+    ``unsafe`` does without walls: for one's own code only. ``problems`` is what went wrong with the judge itself in
+    the last grading.
+    """
+
+    def __init__(self, *, seed: int = DEFAULT_SEED, unsafe: bool = False) -> None:
+        self.seed = seed
+        self.problems: list[str] = []
+        self.box = Box(() if unsafe else None)
+        self._corpora: dict[str, Corpus] = {}
+        self._bodies = Bodies()
 
     def grade(
         self,
@@ -57,7 +59,10 @@ class Judge:
         only: str | None = None,
         example: Example | None = None,
     ) -> Result:
-        """Judge one submission; ``only`` one check, or on one ``example`` of it, if that is asked for."""
+        """Judge one submission; ``only`` one check, or on one ``example`` of it, if that is asked for.
+
+        Raises `BoxRefused` where no walls stand.
+        """
         began, cpu_began = time.monotonic(), time.process_time()
         self.problems = []
         sittings: list[Sitting] = []
@@ -72,7 +77,7 @@ class Judge:
             self._account_for(kata, examination)
         except Failure as failure:
             findings, costs = [self._whole(kata, failure)], []
-        except (KeyboardInterrupt, SystemExit):
+        except (BoxRefused, KeyboardInterrupt):
             raise
         except Exception as problem:
             self.problems.append(f"{type(problem).__name__}: {problem}")
@@ -91,7 +96,7 @@ class Judge:
             score=sum(finding.score for finding in findings),
             max_score=sum(finding.max_score for finding in findings) if only else kata.facts.points,
             seed=self.seed,
-            sandbox=SANDBOX,
+            sandbox=self.box.chain,
             findings=findings,
             cost=costs,
             engine=Engine(
@@ -149,7 +154,7 @@ class Judge:
             return Budget(f"{kata.slug}/{check}", learner, beside, self._bodies, self.seed)
 
         examination = Examination(
-            corpus=self._corpora.setdefault((kata.slug, self.seed), Corpus(self.seed)),
+            corpus=self._corpora.setdefault(kata.slug, Corpus(self.seed)),
             make_subject=lambda: Subject(sitting, oracle, kata.api),
             make_budget=make_budget,
             explain=explain,

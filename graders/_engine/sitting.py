@@ -143,6 +143,8 @@ def _ended(status: int, doing: str) -> Failure:
             return LimitExceeded(f"file limit: {doing} wrote to a file; nothing here may")
         case 9:
             return LimitExceeded(f"memory limit: {doing} was ended by the system, most likely for its memory")
+    if status == -31:
+        return RaisedError(f"{doing} made a system call that is forbidden here, and was ended for it")
     if status < 0:
         return RaisedError(f"{doing} ended its own process (signal {-status})")
     return RaisedError(f"{doing} ended its own process (exit status {status}); return or raise instead")

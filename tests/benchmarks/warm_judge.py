@@ -15,14 +15,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import hypothesis
 import msgspec
 import psutil
 
 from graders._engine import catalog, submission
 from graders._engine.catalog import Kata
-from graders._engine.corpus import derived_seed, record
+from graders._engine.corpus import PROFILE, derived_seed, record
 from graders._engine.judge import DEFAULT_SEED, Judge
-from graders.lru import test_properties
 from tests.benchmarks.harness import ROOT, environment
 
 
@@ -42,6 +42,10 @@ class PropertiesOnly(Kata):
 
 
 def _properties() -> dict[str, Any]:
+    # As the judge does: settings that a property leaves open are those of its import.
+    hypothesis.settings.load_profile(PROFILE)
+    from graders.lru import test_properties
+
     return {
         name: check for name, check in vars(test_properties).items() if name.startswith("test_")
     }

@@ -1,0 +1,124 @@
+"""What every test of the house may use: a warm judge, programs to hand in, and the command line."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from graders._engine import catalog
+from graders._engine.catalog import Kata
+from graders._engine.judge import Judge
+from graders._engine.result import Result
+from graders._engine.submission import Submission
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# A test that fails for one in a thousand seeds fails for somebody else: the same examples for all.
+# To look further: pytest tests --hypothesis-profile=explore
+hypothesis.settings.register_profile("house", deadline=None, database=None, derandomize=True)
+hypothesis.settings.register_profile(
+    "explore", deadline=None, database=None, max_examples=2_000, print_blob=True
+)
+hypothesis.settings.load_profile("house")
+
+RunCommand = Callable[..., "subprocess.CompletedProcess[str]"]
+Grade = Callable[..., Result]
+
+
+def clean_environment(**more: str) -> dict[str, str]:
+    """The environment of a user: nothing in it of the test run that is under way."""
+    ours = ("PYTEST_", "PYTHON", "NO_COLOR", "FORCE_COLOR", "COLUMNS")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return {**kept, **more}
+
+
+def run_command(
+    *arguments: str | Path, cwd: Path, root: Path = ROOT, timeout: float = 110, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run ``python -m graders`` of the tree ``root`` in the folder ``cwd``."""
+    return subprocess.run(
+        [sys.executable, "-m", "graders", *map(str, arguments)],
+        cwd=cwd,
+        env=clean_environment(PYTHONPATH=str(root), **environment),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+    )
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> RunCommand:
+    """Runs ``python -m graders``, in an empty folder unless told otherwise."""
+
+    def run(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
+        folder = tmp_path / "here"
+        folder.mkdir(exist_ok=True)
+        return run_command(*arguments, **{"cwd": folder, **options})  # type: ignore[arg-type]
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def lru() -> Kata:
+    """The kata that the tests of the engine use."""
+    return catalog.kata("lru")
+
+
+@pytest.fixture(scope="session")
+def right(lru: Kata) -> str:
+    """A right program: short, and easily made wrong by replacing a line of it."""
+    return (lru.solutions / "accepted" / "ordered_dict" / "lru.py").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def changed(right: str) -> Callable[..., str]:
+    """Makes another program of the right one, by replacing parts of it that must be there."""
+
+    def change(*replacements: tuple[str, str]) -> str:
+        text = right
+        for old, new in replacements:
+            assert text.count(old) == 1, f"{old!r} is {text.count(old)} times in the right program"
+            text = text.replace(old, new)
+        return text
+
+    return change
+
+
+@pytest.fixture(scope="session")
+def judge() -> Iterator[Judge]:
+    """One warm judge for all tests."""
+    with Judge() as judge:
+        yield judge
+
+
+@pytest.fixture
+def grade(judge: Judge, lru: Kata) -> Grade:
+    """Grades a program, given as its text; the judge itself must not fail."""
+
+    def run(source: str | bytes, **options: object) -> Result:
+        data = source.encode() if isinstance(source, str) else source
+        result = judge.grade(lru, Submission((("lru.py", data),)), **options)  # type: ignore[arg-type]
+        assert not judge.problems, judge.problems
+        return result
+
+    return run
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """A copy of the tree, to break things in: graders and katas, and solutions without any."""
+    root = tmp_path / "house"
+    shutil.copytree(ROOT / "graders", root / "graders")
+    shutil.copytree(ROOT / "katas", root / "katas", ignore=shutil.ignore_patterns(".pytest_cache"))
+    for path in (ROOT / "solutions").iterdir():
+        reference = Path(path.name, "accepted", "reference")
+        shutil.copytree(ROOT / "solutions" / reference, root / "solutions" / reference)
+    return root
