@@ -19,9 +19,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from graders._boxed.wire import Ref
     from graders._engine.budget import Budget, Growth, Memory
     from graders._engine.plugin import catches_all, points
-    from graders._engine.script import Ref, Script, Step, alive, call, drop, each, new, read, value
+    from graders._engine.script import Script, Step, alive, call, drop, each, new, read, value
     from graders._engine.subject import Subject
 
 __version__ = "0.1.0"

@@ -23,9 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # A test that fails for one in a thousand seeds fails for somebody else: the same examples for all.
 # To look further: pytest tests --hypothesis-profile=explore
 hypothesis.settings.register_profile("house", deadline=None, database=None, derandomize=True)
-hypothesis.settings.register_profile(
-    "explore", deadline=None, database=None, max_examples=2_000, print_blob=True
-)
+hypothesis.settings.register_profile("explore", deadline=None, database=None, max_examples=2_000, print_blob=True)
 hypothesis.settings.load_profile("house")
 
 RunCommand = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -145,8 +145,6 @@ def _make_read_only(path: str) -> None:
     _mount(None, path, None, _MS_REMOUNT | _MS_BIND | _MS_RDONLY | _MS_NOSUID | _MS_NODEV | kept)
 
 
-def _mount(
-    source: str | None, target: str, kind: str | None, flags: int, options: str | None = None
-) -> None:
+def _mount(source: str | None, target: str, kind: str | None, flags: int, options: str | None = None) -> None:
     text = [part.encode() if part is not None else None for part in (source, target, kind, options)]
     kernel.call("mount", text[0], text[1], text[2], flags, text[3])

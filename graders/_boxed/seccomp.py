@@ -24,9 +24,7 @@ from . import kernel
 from .syscalls import numbers
 
 _AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
-_X32_BIT = (
-    0x40000000  # x86_64 numbers from here on are the x32 ABI: the same calls by other numbers
-)
+_X32_BIT = 0x40000000  # x86_64 numbers from here on are the x32 ABI: the same calls by other numbers
 
 ALLOW = 0x7FFF0000
 KILL = 0x80000000

@@ -148,11 +148,7 @@ def _in_layer(name: str) -> Iterator[None]:
 
 def library() -> list[str]:
     """Return the standard library's directories: all of `sys.path` under ``-I -S``."""
-    return [
-        path
-        for path in sys.path
-        if os.path.isdir(path) and os.path.basename(path) not in NOT_THE_LIBRARY
-    ]
+    return [path for path in sys.path if os.path.isdir(path) and os.path.basename(path) not in NOT_THE_LIBRARY]
 
 
 def readable(shown: list[str]) -> list[str]:
@@ -181,9 +177,7 @@ def _spare_uids() -> tuple[int, int]:
     with open("/proc/self/uid_map", encoding="ascii") as file:
         mapped = [tuple(map(int, line.split())) for line in file]
     first, many = _SPARE_UIDS
-    enough = any(
-        inside <= first and first + many <= inside + length for inside, _, length in mapped
-    )
+    enough = any(inside <= first and first + many <= inside + length for inside, _, length in mapped)
     return _SPARE_UIDS if enough else _FEW_SPARE_UIDS
 
 

@@ -190,7 +190,7 @@ def decode(data: Any, depth: int = 0) -> Any:
         return _TAGS[tag](content, depth + 1)
     except WireError:
         raise
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever a hostile reply breaks, it is the reply that is broken
         raise WireError(f"a reply with a malformed {clip(tag, 40)!r}") from None
 
 
@@ -212,13 +212,13 @@ def _pairs(content: Any, depth: int) -> dict[Any, Any]:
     return dict(zip(keys, [decode(value, depth) for _, value in content], strict=True))
 
 
-def _float(content: Any, depth: int) -> float:
+def _float(content: Any, _: int) -> float:
     if content not in ("inf", "-inf", "nan"):
         raise WireError("a reply with a malformed float")
     return float(content)
 
 
-def _raised(content: Any, depth: int) -> Raised:
+def _raised(content: Any, _: int) -> Raised:
     classes, message, line = content
     if not classes or {type(name) for name in classes} != {str} or type(message) is not str:
         raise WireError("a reply with a malformed exception")
@@ -237,12 +237,12 @@ _TAGS: dict[str, Any] = {
     "tuple": lambda content, depth: tuple(_parts(content, depth)),
     "set": lambda content, depth: frozenset(_hashable(_parts(content, depth))),
     "dict": _pairs,
-    "bytes": lambda content, depth: bytes.fromhex(content),
+    "bytes": lambda content, _: bytes.fromhex(content),
     "float": _float,
-    "ref": lambda content, depth: Ref(_text(content)),
-    "other": lambda content, depth: Other(_text(content)),
+    "ref": lambda content, _: Ref(_text(content)),
+    "other": lambda content, _: Other(_text(content)),
     "raised": _raised,
-    "skipped": lambda content, depth: Skipped(),
+    "skipped": lambda _content, _depth: Skipped(),
 }
 
 

@@ -56,7 +56,7 @@ def serve(channel: socket.socket) -> None:
             data = wire.dump_reply(reply)
             if len(data) > wire.MAX_REPLY:
                 data = wire.dump_reply({"other": "reply too large"})
-        except Exception:
+        except Exception:  # noqa: BLE001 - a learner's types can fail in any way
             data = wire.dump_reply({"other": "reply that cannot be written"})
         channel.sendall(wire.frame(ident, data))
 
@@ -86,7 +86,7 @@ def _flush() -> None:
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except BaseException:  # noqa: S110 - a learner may have put anything there
+        except BaseException:  # noqa: BLE001 - a learner may have put anything there
             pass
 
 
@@ -109,7 +109,7 @@ class Subject:
         try:
             self._code = compile(self._sources[self._main], f"{self._main}.py", "exec", dont_inherit=True)
             self._execute()
-        except BaseException as problem:
+        except BaseException as problem:  # noqa: BLE001 - also SystemExit and KeyboardInterrupt: it is an answer
             return wire.encode_raised(self._raised(problem))
         self._cheap = time.process_time() - began < _CHEAP_TO_LOAD
         return True
@@ -131,25 +131,24 @@ class Subject:
                 quiet, sys.stdout = sys.stdout, _Silence()
                 try:
                     self._execute()
-                except BaseException as problem:
+                except BaseException as problem:  # noqa: BLE001
                     return wire.encode_raised(self._raised(problem))
                 finally:
                     sys.stdout = quiet
         variables = self._variables
         variables[""] = self._module
         replies: list[Any] = []
-        for verb, on, name, args, kwargs, into, refs in steps:
+        for verb, on, name, given, kwargs, into, refs in steps:
             if on not in variables:
                 replies.append({"skipped": True})
                 continue
             try:
-                if refs:
-                    args = self._with_variables(args, refs)
+                args = self._with_variables(given, refs) if refs else given
                 if verb == "call":
                     value = getattr(variables[on], name)(*args, **kwargs)
                 else:
                     value = self._other(verb, variables[on], name, args)
-            except BaseException as problem:
+            except BaseException as problem:  # noqa: BLE001
                 replies.append(wire.encode_raised(self._raised(problem)))
                 del problem
                 continue
@@ -158,7 +157,9 @@ class Subject:
             if into:
                 variables[into] = value
                 value = None
-            elif not (value is None or value is True or value is False or type(value) is int and -_SMALL < value < _SMALL):
+            elif not (
+                value is None or value is True or value is False or (type(value) is int and -_SMALL < value < _SMALL)
+            ):
                 value = wire.encode(value, {id(kept): name for name, kept in variables.items()})
             replies.append(value)
         return replies
@@ -206,7 +207,7 @@ class Subject:
         classes = [_name(kind) for kind in type(problem).__mro__[:-1]]
         try:
             message = problem.msg if isinstance(problem, SyntaxError) else builtins.str(problem)
-        except BaseException:
+        except BaseException:  # noqa: BLE001 - an exception's own text may raise, too
             message = ""
         # The frames of the traceback hold the learner's objects alive; release rules are judged.
         problem.__traceback__ = None

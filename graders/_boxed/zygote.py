@@ -33,11 +33,50 @@ from .walls import Walls
 
 # What katas' solutions import most, loaded once here, so that a worker's imports cost nothing; and what needs a
 # shared library from outside Python's own folder, which is out of sight once the walls are up.
-PRELOAD = (
-    "abc array bisect bz2 collections collections.abc contextlib copy ctypes dataclasses datetime decimal enum "
-    "fractions functools gc hashlib heapq itertools json linecache logging lzma math operator queue random re secrets "
-    "socket statistics string struct threading time traceback typing types uuid warnings weakref zlib"
-).split()
+PRELOAD = [
+    "abc",
+    "array",
+    "bisect",
+    "bz2",
+    "collections",
+    "collections.abc",
+    "contextlib",
+    "copy",
+    "ctypes",
+    "dataclasses",
+    "datetime",
+    "decimal",
+    "enum",
+    "fractions",
+    "functools",
+    "gc",
+    "hashlib",
+    "heapq",
+    "itertools",
+    "json",
+    "linecache",
+    "logging",
+    "lzma",
+    "math",
+    "operator",
+    "queue",
+    "random",
+    "re",
+    "secrets",
+    "socket",
+    "statistics",
+    "string",
+    "struct",
+    "threading",
+    "time",
+    "traceback",
+    "typing",
+    "types",
+    "uuid",
+    "warnings",
+    "weakref",
+    "zlib",
+]
 
 
 def main() -> None:
@@ -79,7 +118,8 @@ def main() -> None:
 
 
 def _walls(control: socket.socket, plan: dict[str, Any]) -> Walls | None:
-    chain, reasons = plan["layers"], {}
+    chain: list[str] | None = plan["layers"]
+    reasons: dict[str, str] = {}
     if plan["survey"]:
         reasons = probe.survey(plan)
     elif chain is None:
@@ -90,7 +130,8 @@ def _walls(control: socket.socket, plan: dict[str, Any]) -> Walls | None:
         try:
             walls = Walls({**plan, "layers": chain})
         except OSError as problem:
-            chain, reasons = None, {**reasons, "+".join(chain): str(problem)}
+            reasons["+".join(chain)] = str(problem)
+            chain = None
     control.send(json.dumps({"chain": chain, "reasons": reasons}).encode())
     return walls
 

@@ -82,7 +82,7 @@ class Box:
             # but a fixed hash seed (which -I would ignore): the same submission meets the same set order at a regrade.
             self._process = subprocess.Popen(
                 [sys.executable, "-s", "-P", "-S", "-B", "-c", _START, str(_GRADERS)],
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
                 env={"PYTHONHASHSEED": "0"},

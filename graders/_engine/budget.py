@@ -149,7 +149,7 @@ class Budget:
         operation: str,
         first: bool = True,
     ) -> tuple[int, int]:
-        """Have both carry out ``body``; return their CPU nanoseconds. The reference goes first where a cap is needed."""
+        """Have both carry out ``body``; return their CPU nanoseconds. Where a cap is needed, reference first."""
         if first or order.random() < 0.5:
             expected, reference_ns = meter.timed(reference, body)
             got, learner_ns = meter.timed(learner, body, max(_FLOOR_NS, _CAP * reference_ns))

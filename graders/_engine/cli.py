@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 import graders
-from graders._engine import catalog
+from graders._engine import catalog, inert, submission
 from graders._engine.catalog import Kata, UnknownKata
-from graders._engine.submission import Unreadable, UsageError
+from graders._engine.submission import Submission, Unreadable, UsageError
 
 if TYPE_CHECKING:
     from graders._engine.judge import Judge
@@ -25,11 +25,14 @@ ELSEWHERE = (
     "see README"
 )
 _unsafe = click.option(
-    "--unsafe-own-code", "unsafe", is_flag=True, help="Grade without walls. For a file that you wrote yourself."
+    "--unsafe-own-code",
+    "unsafe",
+    is_flag=True,
+    help="Grade without walls. For a file that you wrote yourself.",
 )
 
 
-class _KataName(click.ParamType):
+class _KataName(click.ParamType[Kata]):
     name = "SLUG"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Kata:
@@ -53,30 +56,25 @@ def main() -> None:
 @click.argument("kata", type=_KataName())
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--json", "json_file", metavar="FILE", help="Write the result as JSON to FILE; - for the terminal.")
-@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Choose the examples; the same seed, the same examples.")
+@click.option(
+    "--seed", type=click.IntRange(0, 2**63 - 1), help="Choose the examples; the same seed, the same examples."
+)
 @click.option("--only", metavar="CHECK", help="Run one check of the hidden grade.")
 @_unsafe
 def grade(
     kata: Kata, path: Path | None, json_file: str | None, seed: int | None, only: str | None, unsafe: bool
 ) -> None:
     """Grade PATH, a folder or a file; your own solution in katas/SLUG if there is none."""
-    from graders._engine import submission
     from graders._engine.judge import DEFAULT_SEED
     from graders._engine.reports import terminal
     from graders._engine.result import to_json
 
-    try:
-        handed_in = submission.read(path or kata.folder, kata.facts.files)
-    except Unreadable as problem:
-        handed_in = problem
-    except UsageError as problem:
-        raise click.UsageError(str(problem)) from None
+    handed_in = _read(path or kata.folder, kata)
     if only is not None and only not in _check_names(kata):
         raise click.UsageError(f"{kata.slug} has no check {only!r}; it has: {', '.join(_check_names(kata))}")
     with _judge(DEFAULT_SEED if seed is None else seed, unsafe) as judge:
         result = judge.grade(kata, handed_in, only=only)
-        for problem in judge.problems:
-            click.echo(f"judge: {problem}", err=True)
+        _own_up(judge)
     if json_file == "-":
         click.echo(to_json(result), nl=False)
     else:
@@ -89,7 +87,9 @@ def grade(
 
 @main.command()
 @click.argument("katas", nargs=-1, type=_KataName(), metavar="[SLUG]...")
-@click.option("--seeds", type=click.IntRange(1, 1000), default=_DEFAULT_SEEDS, show_default=True, help="How many seeds.")
+@click.option(
+    "--seeds", type=click.IntRange(1, 1000), default=_DEFAULT_SEEDS, show_default=True, help="How many seeds."
+)
 @click.option("--workers", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="How many judges at a time.")
 def prove(katas: tuple[Kata, ...], seeds: int, workers: int) -> None:
     """Grade every solution in the bank against the verdict that it is filed under: the kill matrix."""
@@ -100,7 +100,8 @@ def prove(katas: tuple[Kata, ...], seeds: int, workers: int) -> None:
         click.secho(f"\n{kata.slug}: every solution on {seeds} seeds", bold=True)
         found: proof.Proof | None = None
         try:
-            for done, found in proof.prove(kata, seeds, min(workers, seeds)):
+            for done, state in proof.prove(kata, seeds, min(workers, seeds)):
+                found = state
                 if sys.stderr.isatty():
                     click.echo(f"\r  seed {done} of {seeds}", err=True, nl=False)
         except UsageError as problem:
@@ -112,11 +113,15 @@ def prove(katas: tuple[Kata, ...], seeds: int, workers: int) -> None:
             click.echo(line)
         problems = list(found.problems())
         click.echo("")
-        for problem in problems:
-            click.secho(problem, fg="red")
+        for gap in problems:
+            click.secho(gap, fg="red")
         solutions = len(found.solutions)
         if problems:
-            click.secho(f"{kata.slug}: not proven, {len(problems)} problems in {solutions} solutions", fg="red", bold=True)
+            click.secho(
+                f"{kata.slug}: not proven, {len(problems)} problems in {solutions} solutions",
+                fg="red",
+                bold=True,
+            )
         else:
             click.secho(f"{kata.slug}: proven, {solutions} solutions on {seeds} seeds", fg="green", bold=True)
         failed |= bool(problems)
@@ -130,7 +135,6 @@ def prove(katas: tuple[Kata, ...], seeds: int, workers: int) -> None:
 def replay(kata: Kata, words: tuple[str, ...], unsafe: bool) -> None:
     """Meet one counterexample again: STRING is the replay string from a report."""
     from graders._engine import replay as strings
-    from graders._engine import submission
     from graders._engine.judge import DEFAULT_SEED
     from graders._engine.reports import terminal
 
@@ -141,15 +145,12 @@ def replay(kata: Kata, words: tuple[str, ...], unsafe: bool) -> None:
         check, example = strings.parse(words[-1])
         if check not in _check_names(kata):
             raise UsageError(f"{kata.slug} has no check {check!r}; was the replay string made for another kata?")
-        handed_in = submission.read(path, kata.facts.files)
-    except Unreadable as problem:
-        handed_in = problem
     except UsageError as problem:
         raise click.UsageError(str(problem)) from None
+    handed_in = _read(path, kata)
     with _judge(DEFAULT_SEED, unsafe) as judge:
         result = judge.grade(kata, handed_in, only=check, example=example)
-        for problem in judge.problems:
-            click.echo(f"judge: {problem}", err=True)
+        _own_up(judge)
     again = f"python -m graders replay {kata.slug}{f' {path}' if len(words) == 2 else ''}"
     click.echo(terminal.scorecard(result, kata.facts.title, again), nl=False)
     sys.exit(_status(result.verdict))
@@ -184,6 +185,20 @@ def doctor() -> None:
     except BoxRefused as refusal:
         click.echo(f"grading others' work is refused: {refusal}. {ELSEWHERE}")
         sys.exit(3)
+
+
+def _read(path: Path, kata: Kata) -> Submission | Unreadable:
+    try:
+        return submission.read(path, kata.facts.files)
+    except Unreadable as problem:
+        return problem
+    except UsageError as problem:
+        raise click.UsageError(str(problem)) from None
+
+
+def _own_up(judge: Judge) -> None:
+    for problem in judge.problems:
+        click.echo(f"judge: {inert.line(problem, 1_000)}", err=True)
 
 
 @contextlib.contextmanager

@@ -16,6 +16,7 @@ from typing import Any
 import hypothesis
 from hypothesis import HealthCheck, Phase
 from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 from graders._engine.script import Script
 
@@ -84,7 +85,7 @@ def _no_local_constants() -> Iterator[None]:
     # hypothesis also draws constants that it finds in the source of whatever modules happen to be loaded: with
     # them, the examples would depend on which katas this process has met. There is no setting for it.
     original = providers._get_local_constants
-    empty = providers.Constants()
+    empty = Constants()
     providers._get_local_constants = lambda: empty
     providers.CONSTANTS_CACHE.cache.clear()
     try:

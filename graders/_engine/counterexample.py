@@ -108,7 +108,10 @@ def _failing(step: Step, expected: Any, got: Any) -> list[str]:
         return [f"{step.into} = {made}  # {remark}"]
     if step.verb == "alive":
         wanted = "is not None" if expected else "is None"
-        return ["gc.collect()", f"assert {made} {wanted}  # {'still' if got is True else 'no longer'} referenced"]
+        return [
+            "gc.collect()",
+            f"assert {made} {wanted}  # {'still' if got is True else 'no longer'} referenced",
+        ]
     if step.verb == "in" and type(expected) is bool:
         made = made if expected else f"{inert.literal(step.args[0])} not in {step.on}"
         return [f"assert {made}  # {remark}"]

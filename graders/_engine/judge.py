@@ -30,10 +30,35 @@ from graders._engine.submission import Submission, Unreadable
 DEFAULT_SEED = 20261120
 
 _MEASURING = Limits(cpu_s=10.0, wall_s=60.0, memory=1 << 30)
-_PYTEST = (
-    "--noconftest --assert=plain -p no:cacheprovider -p no:terminal -p no:faulthandler -p no:logging "
-    "-p no:warnings -p no:unraisableexception -p no:threadexception -p no:doctest -p no:junitxml -p no:pastebin -p no:setuponly -p no:stepwise --import-mode=importlib"
-).split()
+_PYTEST = [
+    "--noconftest",
+    "--assert=plain",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:terminal",
+    "-p",
+    "no:faulthandler",
+    "-p",
+    "no:logging",
+    "-p",
+    "no:warnings",
+    "-p",
+    "no:unraisableexception",
+    "-p",
+    "no:threadexception",
+    "-p",
+    "no:doctest",
+    "-p",
+    "no:junitxml",
+    "-p",
+    "no:pastebin",
+    "-p",
+    "no:setuponly",
+    "-p",
+    "no:stepwise",
+    "--import-mode=importlib",
+]
 
 
 class Judge:
@@ -79,7 +104,7 @@ class Judge:
             findings, costs = [self._whole(kata, failure)], []
         except (BoxRefused, KeyboardInterrupt):
             raise
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001 - whatever it is, it is ours, and the next submission goes on
             self.problems.append(f"{type(problem).__name__}: {problem}")
             findings = [self._whole(kata, None)]
             costs = []
@@ -218,9 +243,7 @@ def _run_pytest(kata: Kata, examination: Examination) -> None:
     kept = {name: os.environ.pop(name, None) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")}
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     try:
-        pytest.main(
-            [*_PYTEST, f"--rootdir={ROOT}", "-c", os.devnull, str(kata.grader)], plugins=[examination]
-        )
+        pytest.main([*_PYTEST, f"--rootdir={ROOT}", "-c", os.devnull, str(kata.grader)], plugins=[examination])
     finally:
         os.environ.update({name: value for name, value in kept.items() if value is not None})
         sys.last_exc = None  # type: ignore[attr-defined]

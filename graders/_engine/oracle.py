@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -29,7 +30,10 @@ class Difference:
     got: Any
 
 
-_OPERATORS = {"__len__": lambda target, _: len(target), "__contains__": lambda target, item: item in target}
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "__len__": lambda target, _: len(target),
+    "__contains__": lambda target, item: item in target,
+}
 
 
 class _Value:
@@ -47,9 +51,7 @@ class Oracle:
         known: Expectation | None = script.memo.get("expected")
         if known is None:
             replies = tuple(_Run(self._model).replies(script))
-            encoded = [
-                wire.encode_raised(reply) if type(reply) is Raised else _encoded(reply) for reply in replies
-            ]
+            encoded = [wire.encode_raised(reply) if type(reply) is Raised else _encoded(reply) for reply in replies]
             known = script.memo["expected"] = Expectation(replies, wire.dump_reply(encoded))
         return known
 
@@ -105,14 +107,14 @@ class _Run:
         self._watched: dict[str, weakref.ref[_Value]] = {}
 
     def replies(self, script: Script) -> list[Any]:
-        found = []
+        found: list[Any] = []
         for step in script:
             if step.on not in self._variables:
                 found.append(wire.Skipped())
                 continue
             try:
                 reply = self._carry_out(step)
-            except Exception as problem:
+            except Exception as problem:  # noqa: BLE001 - what a model raises is its answer
                 names = tuple(kind.__name__ for kind in type(problem).__mro__[:-1])
                 found.append(Raised(names, str(problem)))
                 continue

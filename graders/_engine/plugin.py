@@ -83,6 +83,12 @@ class Examination:
             items[:] = [item for item in items if item.name == self.only]
         self.expected = [item.name for item in items]
 
+    def subject_of(self, item: pytest.Function) -> Subject:
+        """Return the subject that a property holds."""
+        subject = item.funcargs["subject"]
+        assert isinstance(subject, Subject)
+        return subject
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
         """Run a property over its corpus instead of having hypothesis generate examples anew."""
@@ -97,7 +103,7 @@ class Examination:
             name,
             lambda example: body(**fixtures, **example),
             examples,
-            fixtures["subject"],
+            self.subject_of(pyfuncitem),
             explain=self.explain,
         )
         return True
@@ -111,7 +117,8 @@ class Examination:
         elif problem is not None:
             self._report(problem, item.name)
         outcome: Literal["passed", "failed"] = "failed" if problem else "passed"
-        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
+        when = call.when if call.when != "collect" else "setup"
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note a grader that cannot even be imported: that is ours."""
@@ -126,18 +133,14 @@ class Examination:
         check = item.obj  # type: ignore[attr-defined]
         worth = float(getattr(check, _POINTS, 1))
         lesson = inspect.cleandoc(check.__doc__ or "").split("\n\n")[0].replace("\n", " ")
-        finding = Finding(
-            check=item.name, verdict=Verdict.ACCEPTED, score=worth, max_score=worth, lesson=lesson
-        )
+        finding = Finding(check=item.name, verdict=Verdict.ACCEPTED, score=worth, max_score=worth, lesson=lesson)
         if problem is None:
             return finding
         if not isinstance(problem, Failure):
             self._report(problem, item.name)
             return _replaced(finding, Verdict.JUDGE_ERROR, 0.0, f"the judge itself failed ({_brief(problem)})")
         score = worth if problem.verdict is Verdict.UNDECIDED else 0.0
-        return _replaced(
-            finding, problem.verdict, score, problem.message, problem.counterexample, problem.replay
-        )
+        return _replaced(finding, problem.verdict, score, problem.message, problem.counterexample, problem.replay)
 
     def _report(self, problem: BaseException, check: str) -> None:
         if not isinstance(problem, Failure):

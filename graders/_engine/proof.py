@@ -70,9 +70,7 @@ class Proof:
 
     def kills(self, solution: Filed) -> Counter[str]:
         """On how many seeds each check killed the solution."""
-        return Counter(
-            check for sight in self.sights if sight.solution == solution for check in sight.killers
-        )
+        return Counter(check for sight in self.sights if sight.solution == solution for check in sight.killers)
 
     def problems(self) -> Iterator[str]:
         """Yield what keeps this from being a proof, a sentence each."""

@@ -10,14 +10,14 @@ import base64
 import binascii
 import json
 import zlib
-from typing import Any
+from typing import Any, get_args
 
 from graders._boxed import wire
-from graders._engine.script import Script, Step
+from graders._engine.script import Script, Step, Verb
 from graders._engine.submission import UsageError
 
 _MOST = 4 << 20
-_VERBS = frozenset({"call", "read", "len", "in", "value", "drop", "alive"})
+_VERBS = frozenset(get_args(Verb))
 
 
 def string(check: str, example: dict[str, Any]) -> str:
@@ -65,8 +65,9 @@ def _decoded(value: Any) -> Any:
 
 
 def _read_step(parts: Any) -> Step:
-    defaults = ["", "", "", [], {}, ""]
-    verb, on, name, args, kwargs, into = [*parts, *defaults[len(parts) :]]
+    defaults: list[Any] = ["", "", "", [], {}, ""]
+    given: list[Any] = list(parts)
+    verb, on, name, args, kwargs, into = [*given, *defaults[len(given) :]]
     if verb not in _VERBS or {type(on), type(name), type(into)} != {str}:
         raise ValueError("not a step")
     decoded = tuple(wire.decode(arg) for arg in args)

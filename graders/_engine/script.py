@@ -24,7 +24,7 @@ _OPERATORS: dict[str, Verb] = {"__len__": "len", "__contains__": "in"}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: ``into = on.name(*args, **kwargs)``, or what another verb says. Use `call`, `value`, ... to make one."""
+    """One step: ``into = on.name(*args, **kwargs)``, or what another verb says. `call`, `value`, ... make one."""
 
     verb: Verb
     on: str = ""

@@ -88,7 +88,7 @@ class Sitting:
         return wire.dump_request(("load", self.submission.main, self.submission.sources))
 
     def request(self, worker: Worker, body: bytes, doing: str) -> bytes:
-        """Send a request to ``worker``; return the reply's body. Raises a `Failure` that says what ``doing`` came to."""
+        """Send a request to ``worker``; return the reply's body. Raises a `Failure` naming what it was ``doing``."""
         try:
             return worker.request(body)
         except WorkerLost as loss:
@@ -117,7 +117,8 @@ def failure(loss: WorkerLost, doing: str) -> Failure:
     match loss.reason:
         case "cpu":
             return LimitExceeded(
-                f"time limit: {doing} was still running after {loss.detail} of CPU time", remark="never came back"
+                f"time limit: {doing} was still running after {loss.detail} of CPU time",
+                remark="never came back",
             )
         case "wall":
             return LimitExceeded(

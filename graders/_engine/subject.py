@@ -159,4 +159,3 @@ def _fail(program: Script, difference: Difference) -> None:
         if unexpected or got.classes[0] == "NotImplementedError" or "MemoryError" in got.classes:
             raise_for(got, message, shown)
     raise WrongAnswer(message, counterexample=shown, kind="exception" if type(expected) is Raised else "value")
-

@@ -108,4 +108,6 @@ def text(name: str, data: bytes) -> str:
     except UnicodeDecodeError as problem:
         at = data[: problem.start].count(b"\n") + 1
         byte = data[problem.start]
-        raise Unreadable(f"{name}, line {at}: the byte 0x{byte:02x} is not {encoding}; save the file as UTF-8") from None
+        raise Unreadable(
+            f"{name}, line {at}: the byte 0x{byte:02x} is not {encoding}; save the file as UTF-8"
+        ) from None

@@ -32,10 +32,7 @@ def stack_of(error: BaseException) -> list[Frame]:
 def dumped_stack(ladder: Ladder, dump: str) -> list[Frame]:
     """The stack to tell of in faulthandler's dump: that of a thread in the learner's code."""
     # faulthandler escapes what is not ASCII.
-    names = {
-        str(path).encode("ascii", "backslashreplace").decode(): str(path)
-        for path in (ladder.code, ladder.tests)
-    }
+    names = {str(path).encode("ascii", "backslashreplace").decode(): str(path) for path in (ladder.code, ladder.tests)}
     stacks: list[list[Frame]] = []
     for text in dump.splitlines():
         if text.startswith(("Thread ", "Current thread ")):
@@ -87,9 +84,7 @@ def failure(ladder: Ladder, error: BaseException, compared: tuple[str, str] | No
     return [described]
 
 
-def sudden_end(
-    ladder: Ladder, stack: list[Frame], *, doing: str, status: int, seconds: str | None
-) -> list[str]:
+def sudden_end(ladder: Ladder, stack: list[Frame], *, doing: str, status: int, seconds: str | None) -> list[str]:
     """Why the climber never came back: `seconds` is set if its time was up."""
     code = [frame for frame in stack if ladder.is_code(frame.file)]
     where = _pointer("Your code was here: ", code[-1]) if code else []

@@ -20,9 +20,7 @@ class Page:
     def __init__(self, stream: TextIO, ladder: Ladder) -> None:
         self._stream = stream
         self._ladder = ladder
-        self._colours = (
-            stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        )
+        self._colours = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         self._tick = self._mark("✓", "ok")
         self._cross = self._mark("✗", "FAILED")
         self._arrow = self._mark("→", ">")

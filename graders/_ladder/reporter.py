@@ -110,9 +110,7 @@ class Reporter:
         elif report.skipped:
             self._total -= 1
 
-    def pytest_exception_interact(
-        self, node: pytest.Item | pytest.Collector, call: pytest.CallInfo[Any]
-    ) -> None:
+    def pytest_exception_interact(self, node: pytest.Item | pytest.Collector, call: pytest.CallInfo[Any]) -> None:
         assert call.excinfo is not None
         error = call.excinfo.value
         if isinstance(error, pytest.Collector.CollectError) and error.__cause__:

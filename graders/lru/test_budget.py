@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from functools import partial
 
 from graders import Budget, Growth, Memory, Step, each, new, points
 
@@ -29,7 +30,7 @@ def inserts(name: str, turn: int) -> list[Step]:
     return [each(name, "put", range(8_000 * (turn + 1), 8_000 * (turn + 2)), [0] * 8_000)]
 
 
-def hits(name: str, turn: int) -> list[Step]:
+def hits(name: str, _: int) -> list[Step]:
     """Nothing but hits: no eviction tidies up behind them."""
     return [each(name, "get", [place * 7 % 64 for place in range(8_000)])]
 
@@ -39,10 +40,15 @@ def overwrites(name: str, turn: int) -> list[Step]:
     return [each(name, "put", [place * 7 % 64 for place in range(8_000)], [turn] * 8_000)]
 
 
-def strangers(name: str, size: int, rng: random.Random) -> list[Step]:
+def strangers(name: str, _: int, rng: random.Random) -> list[Step]:
     """Keys that were never in: each evicts."""
     first = rng.randrange(1 << 40, 1 << 60)
     return [each(name, "put", range(first, first + 16_000), range(16_000))]
+
+
+def asks(method: str, name: str, size: int, rng: random.Random) -> list[Step]:
+    """Questions about keys that are in."""
+    return [each(name, method, some(size, 2_000, rng))]
 
 
 @points(2)
@@ -69,7 +75,7 @@ def test_membership_is_constant_time(budget: Budget) -> None:
                 sizes=(512, 16_384),
                 operations=2_000,
                 prepare=full,
-                work=lambda name, size, rng, method=method: [each(name, method, some(size, 2_000, rng))],
+                work=partial(asks, method),
             )
         )
 
@@ -101,15 +107,16 @@ def test_put_is_constant_time(budget: Budget) -> None:
 
 @points(1)
 def test_memory_is_bounded(budget: Budget) -> None:
-    """Memory follows the entries that are in: not the capacity asked for, nor the calls made, nor the keys ever seen."""
+    """Memory follows the entries that are in, not the capacity asked for, the calls made or the keys ever seen."""
     budget.allows(
         Memory(
             operation="an empty cache of capacity 1,000,000",
-            prepare=lambda name: [],
-            work=lambda name, _: [new(name, "LRUCache", 1_000_000), each(name, "put", range(100), range(100))],
+            prepare=lambda _: [],
+            work=lambda name, _: [
+                new(name, "LRUCache", 1_000_000),
+                each(name, "put", range(100), range(100)),
+            ],
         )
     )
     for kind, work in (("inserts", inserts), ("hits", hits), ("overwrites", overwrites)):
-        budget.allows(
-            Memory(operation=f"a cache of 64 after many {kind}", prepare=small, work=work, warm=2, rounds=14)
-        )
+        budget.allows(Memory(operation=f"a cache of 64 after many {kind}", prepare=small, work=work, warm=2, rounds=14))

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graders import Script, Subject, alive, call, catches_all, drop, new, points, value
-from graders import Ref
+from graders import Ref, Script, Subject, alive, call, catches_all, drop, new, points, value
 
 from .histories import History, pairs
 
+Kind = Callable[[History, int], None]
 CAPACITY = st.integers(1, 5)
 DATA = st.binary(min_size=16, max_size=40)
-FALSY = (None, 0, "", False, -1, 0.0, (), b"", [])
+FALSY: tuple[object, ...] = (None, 0, "", False, -1, 0.0, (), b"", [])
 
 
 @st.composite
-def histories(draw, *kinds, capacity=CAPACITY, look=History.read_all):
+def histories(draw: st.DrawFn, *kinds: Kind, look: Callable[[History], None] = History.read_all) -> Script:
     """A history of inserts and of steps of ``kinds``, then a ``look`` at what became of it."""
-    history = History(draw(capacity))
+    history = History(draw(CAPACITY))
     for what, whom in pairs(draw(DATA)):
         if what < 3:
             history.insert(whom)
@@ -64,7 +66,13 @@ def test_a_miss_changes_nothing(subject: Subject, program: Script) -> None:
 
 
 @points(1)
-@given(st.lists(st.tuples(st.integers(1, 9), st.sampled_from((7, "none such", 0)), st.booleans()), min_size=2, max_size=9))
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 9), st.sampled_from((7, "none such", 0)), st.booleans()),
+        min_size=2,
+        max_size=9,
+    )
+)
 def test_a_miss_returns_the_default(subject: Subject, misses: list[tuple[int, object, bool]]) -> None:
     """A miss returns the caller's default and does not store it: it is how a caller tells a miss from a None."""
     steps = [new("cache", "LRUCache", 20), call("cache", "put", 1, 100), call("cache", "put", 5, 500)]
@@ -87,7 +95,24 @@ def test_falsy_values_are_values(subject: Subject, values: list[object], default
     subject.agrees(Script(tuple(steps)))
 
 
-LOOK_ALIKES = (1, True, "1", b"1", (1,), 0, False, "", b"", (), -1, -2, 1 << 61, (1 << 61) - 1, ("a", (1, "b")), "True")
+LOOK_ALIKES = (
+    1,
+    True,
+    "1",
+    b"1",
+    (1,),
+    0,
+    False,
+    "",
+    b"",
+    (),
+    -1,
+    -2,
+    1 << 61,
+    (1 << 61) - 1,
+    ("a", (1, "b")),
+    "True",
+)
 
 
 @points(1)
@@ -140,7 +165,7 @@ def test_what_is_evicted_is_released(subject: Subject, capacity: int, keys: list
 
 
 MIXED_KEYS = (1, 2, 3, 4, 5, 6, 7, 8, 0, "", "a", b"a", ("a", 1), -1, -2, *range(100, 125))
-KINDS = (
+KINDS: tuple[Kind, ...] = (
     History.insert,
     History.hit,
     History.overwrite,
@@ -155,7 +180,7 @@ KINDS = (
 
 
 @st.composite
-def long_histories(draw):
+def long_histories(draw: st.DrawFn) -> Script:
     """Steps of a few kinds each time (swarm testing, Groce 2012), at many capacities, with a storm of hits inside."""
     storm = draw(st.sampled_from((0, 0, 60, 300, 1_000)))
     capacity = draw(st.sampled_from((4, 6, 9, 17, 32) if storm else (1, 2, 2, 3, 3, 5, 20)))

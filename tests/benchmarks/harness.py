@@ -84,6 +84,7 @@ def run(*arguments: object, status: int = 0) -> Run:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        check=False,
     )
     wall = time.perf_counter() - began
     if done.returncode != status:

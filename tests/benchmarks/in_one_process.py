@@ -124,9 +124,7 @@ def seeded(name: str, check: Callable[..., None]) -> Callable[..., None]:
     return hypothesis.seed(int.from_bytes(digest[:8], "big"))(check)
 
 
-vars().update(
-    {name: seeded(name, check) for name, check in vars(properties).items() if "test_" in name}
-)
+vars().update({name: seeded(name, check) for name, check in vars(properties).items() if name.startswith("test_")})
 
 
 def load(path: Path) -> ModuleType:

@@ -74,7 +74,7 @@ def measure() -> dict[str, list[tuple[float, float]]]:
         return {
             "calls": calls,
             "calls on a fresh module": afresh,
-            "worker": pairs(fork_a_worker, fork, 5),
+            "worker": pairs(fork_a_worker, fork, 15),
         }
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -17,33 +17,42 @@ from tests.benchmarks.warm_judge import WarmJudge, examples
 pytestmark = pytest.mark.timeout(600)
 
 Holds = Callable[[Figure], None]
-
-BARE = ("-m", "pytest", "-s", "--noconftest", f"--config-file={os.devnull}")
-BARE = (*BARE, "--rootdir=tests/benchmarks", "tests/benchmarks/in_one_process.py")
+Pairs = tuple[tuple[float, float], ...]
 
 
-def bare() -> Run:
-    """Run the properties in one bare pytest."""
-    return run(*BARE)
+def visible_tests() -> Run:
+    """Run the visible tests of the stub in a bare pytest."""
+    return run("-m", "pytest", "katas/lru", status=1)
+
+
+def properties_in_one_process() -> Run:
+    """Run the hidden properties in a bare pytest, beside the code that they judge."""
+    plain = (f"--config-file={os.devnull}", "--rootdir=tests/benchmarks", "--noconftest", "-s")
+    return run("-m", "pytest", *plain, "tests/benchmarks/in_one_process.py")
+
+
+@pytest.fixture
+def stub() -> None:
+    """Make sure that there is an unsolved stub to run."""
+    if "raise NotImplementedError" not in (ROOT / "katas/lru/lru.py").read_text(encoding="utf-8"):
+        pytest.fail("katas/lru/lru.py is not the stub any more", pytrace=False)
 
 
 @pytest.fixture(scope="module")
-def warm_properties() -> Iterator[WarmJudge]:
-    """A warm judge of properties alone."""
-    with WarmJudge("properties") as judge:
-        yield judge
+def box() -> dict[str, Pairs]:
+    """Time single acts of the box."""
+    measured = json.loads(run("-m", "tests.benchmarks.in_the_box").output)
+    return {name: tuple((ours, theirs) for ours, theirs in pairs) for name, pairs in measured.items()}
 
 
-def test_practising(holds: Holds) -> None:
-    """The loop of a learner: how long until the first failing test is on the screen."""
-    stub = (ROOT / "katas/lru/lru.py").read_text(encoding="utf-8")
-    if "raise NotImplementedError" not in stub:
-        pytest.fail("katas/lru/lru.py is not the stub", pytrace=False)
+@pytest.mark.usefixtures("stub")
+def test_practice(holds: Holds) -> None:
+    """How long a learner waits for the first failing test."""
     holds(
         turns(
             "nox -s kata-lru on the stub / pytest katas/lru (wall)",
             lambda: run("-m", "nox", "-s", "kata-lru", status=1).wall,
-            lambda: run("-m", "pytest", "katas/lru", status=1).wall,
+            lambda: visible_tests().wall,
             count=9,
             bar=1.8,
         )
@@ -52,56 +61,55 @@ def test_practising(holds: Holds) -> None:
 
 def test_both_sides_meet_as_many_examples() -> None:
     """The next figure compares like with like."""
-    assert f"{examples()} examples" in bare().output
+    assert f"\n{examples()} examples" in properties_in_one_process().output
 
 
-def test_properties_in_a_warm_judge(holds: Holds, warm_properties: WarmJudge) -> None:
-    """What each submission of a classroom costs, when it is right: wrong ones also pay for an explanation."""
-    holds(
-        turns(
-            "properties, warm judge, per accepted submission / bare pytest (CPU)",
-            warm_properties.grade,
-            lambda: bare().cpu,
-            count=9,
-            bar=0.5,
+def test_properties(holds: Holds) -> None:
+    """What a right submission costs a warm judge, without its budget."""
+    with WarmJudge("properties") as judge:
+        holds(
+            turns(
+                "properties, per accepted submission / bare pytest (CPU)",
+                judge.grade,
+                lambda: properties_in_one_process().cpu,
+                count=9,
+                bar=0.5,
+            )
         )
-    )
 
 
-@pytest.fixture(scope="module")
-def boxed() -> dict[str, tuple[tuple[float, float], ...]]:
-    """Single acts of the box, timed."""
-    measured = json.loads(run("-m", "tests.benchmarks.in_the_box").output)
-    return {name: tuple((ours, theirs) for ours, theirs in pairs) for name, pairs in measured.items()}
+def test_a_script_crosses_at_once(holds: Holds, box: dict[str, Pairs]) -> None:
+    """What 50 calls cost, sent as one script."""
+    holds(Figure("script of 50 calls / round trip of 1 call (wall)", box["calls"], bar=3))
+    holds(Figure("the same, each on a fresh module", box["calls on a fresh module"]))
 
 
-def test_a_script_is_one_round_trip(holds: Holds, boxed: dict[str, tuple[tuple[float, float], ...]]) -> None:
-    holds(Figure("script of 50 calls / round trip of 1 call (wall)", boxed["calls"], bar=3))
-    holds(Figure("the same, each on a fresh module", boxed["calls on a fresh module"]))
+def test_a_worker(holds: Holds, box: dict[str, Pairs]) -> None:
+    """What it costs to put each check's worker into a process of its own."""
+    holds(Figure("worker forked, loaded and killed / os.fork (wall)", box["worker"]))
 
 
-def test_a_worker_is_a_fork(holds: Holds, boxed: dict[str, tuple[tuple[float, float], ...]]) -> None:
-    holds(Figure("worker: fork, load, kill / os.fork (wall)", boxed["worker"]))
-
-
+@pytest.mark.usefixtures("stub")
 def test_a_cold_grade(holds: Holds) -> None:
+    """How long a learner waits for the hidden grade."""
     holds(
         turns(
             "cold grade of the reference / pytest katas/lru (wall)",
             lambda: run("-m", "graders", "grade", "lru", "solutions/lru/accepted/reference").wall,
-            lambda: run("-m", "pytest", "katas/lru", status=1).wall,
+            lambda: visible_tests().wall,
             count=5,
         )
     )
 
 
-def test_a_whole_grade_in_a_warm_judge(holds: Holds) -> None:
-    with WarmJudge("whole") as judge:
+def test_a_whole_grade(holds: Holds) -> None:
+    """What a right submission costs a warm judge in all."""
+    with WarmJudge("whole", ("reference",)) as judge:
         holds(
             turns(
-                "whole grade, warm judge, per accepted submission / bare pytest (CPU)",
+                "whole grade of the reference, warm / bare pytest (CPU)",
                 judge.grade,
-                lambda: bare().cpu,
-                count=3,
+                lambda: properties_in_one_process().cpu,
+                count=5,
             )
         )

@@ -1,7 +1,7 @@
-"""A warm judge: for each line read, grades every accepted solution, and writes what that cost.
+"""A warm judge in a process of its own: for each line it reads it grades, and writes what that cost.
 
-Run as ``python -m tests.benchmarks.warm_judge whole|properties``. The first line is answered by a judge
-that is not warm yet.
+``python -m tests.benchmarks.warm_judge whole|properties [SOLUTION ...]`` grades the accepted solutions
+named, or all. The first answer is that of a judge that is not warm yet.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import hypothesis
@@ -36,60 +35,56 @@ class PropertiesOnly(Kata):
 
     @classmethod
     def of(cls, kata: Kata) -> PropertiesOnly:
-        """Return ``kata`` as one that is worth what its properties are worth."""
-        worth = sum(check.__points__ for check in _properties().values())
+        """Return ``kata`` without its budget, worth what its properties are worth."""
+        worth = sum(check.__points__ for check in properties().values())
         return cls(kata.slug, msgspec.structs.replace(kata.facts, points=worth))
 
 
-def _properties() -> dict[str, Any]:
-    # As the judge does: settings that a property leaves open are those of its import.
+def properties() -> dict[str, Any]:
+    """Return the properties of ``lru``, by name."""
+    # As the judge does: a setting that a property leaves open is the one at its import.
     hypothesis.settings.load_profile(PROFILE)
     from graders.lru import test_properties
 
-    return {
-        name: check for name, check in vars(test_properties).items() if name.startswith("test_")
-    }
+    return {name: check for name, check in vars(test_properties).items() if name.startswith("test_")}
 
 
 def examples() -> int:
     """Return the number of examples that a submission meets."""
-    return sum(
-        len(record(check, derived_seed(DEFAULT_SEED, name)))
-        for name, check in _properties().items()
-    )
+    return sum(len(record(check, derived_seed(DEFAULT_SEED, name))) for name, check in properties().items())
 
 
-def serve(kata: Kata) -> None:
-    """Answer each line of standard input."""
-    folders = sorted((kata.solutions / "accepted").iterdir())
+def serve(kata: Kata, folders: list[Path]) -> None:
+    """Answer each line of standard input with the mean CPU seconds for a folder."""
     with Judge() as judge:
         (zygote,) = psutil.Process().children()
         for _ in sys.stdin:
-            forks = _cpu_s(zygote.pid)
-            results = [
-                judge.grade(kata, submission.read(folder, kata.facts.files)) for folder in folders
-            ]
-            forks = _cpu_s(zygote.pid) - forks
-            assert {result.verdict for result in results} == {"accepted"}, results
-            # A result counts the judge and the workers, not the zygote that forks them for everyone.
-            mean = (sum(result.cpu_s for result in results) + forks) / len(results)
-            print(json.dumps(mean), flush=True)
+            # A result counts the judge and the workers, not the zygote that forks them.
+            spent = -cpu_s(zygote.pid)
+            for folder in folders:
+                result = judge.grade(kata, submission.read(folder, kata.facts.files))
+                if result.verdict != "accepted":
+                    sys.exit(f"{folder.name} is not accepted but {result.verdict}")
+                spent += result.cpu_s
+            spent += cpu_s(zygote.pid)
+            print(json.dumps(spent / len(folders)), flush=True)
 
 
-def _cpu_s(pid: int) -> float:
+def cpu_s(pid: int) -> float:
     """Return the seconds of CPU that a process has used (clock_getcpuclockid(3))."""
     return time.clock_gettime((~pid << 3) | 2)
 
 
 @dataclass
 class WarmJudge:
-    """The other end: a warm judge in a process of its own."""
+    """The near end of such a process."""
 
     part: str
+    solutions: tuple[str, ...] = ()
 
     def __enter__(self) -> WarmJudge:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.benchmarks.warm_judge", self.part],
+            [sys.executable, "-m", "tests.benchmarks.warm_judge", self.part, *self.solutions],
             cwd=ROOT,
             env=environment(),
             text=True,
@@ -99,22 +94,24 @@ class WarmJudge:
         return self
 
     def grade(self) -> float:
-        """Have it grade every accepted solution; return the mean of their CPU seconds."""
+        """Have it grade; return the mean CPU seconds for a submission."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write("\n")
         self._process.stdin.flush()
-        return float(json.loads(self._process.stdout.readline()))
+        answer = self._process.stdout.readline()
+        if not answer:
+            raise RuntimeError("the warm judge ended")
+        return float(json.loads(answer))
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        problem: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._process.communicate()
 
 
 if __name__ == "__main__":
     lru = catalog.kata("lru")
-    serve(PropertiesOnly.of(lru) if sys.argv[1] == "properties" else lru)
+    named = sys.argv[2:]
+    serve(
+        PropertiesOnly.of(lru) if sys.argv[1] == "properties" else lru,
+        [path for path in sorted(lru.solutions.glob("accepted/*")) if path.name in named or not named],
+    )

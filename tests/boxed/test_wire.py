@@ -195,9 +195,7 @@ def _nested(depth, kind):
 def test_depth_is_capped(kind):
     """What is within the cap crosses; what is deeper is cut off with a word."""
     assert there_and_back(_nested(wire.MAX_DEPTH, kind)) == _nested(wire.MAX_DEPTH, kind)
-    assert "nested deeper than 32" in wire.dump_reply(
-        wire.encode(_nested(wire.MAX_DEPTH + 1, kind))
-    ).decode()
+    assert "nested deeper than 32" in wire.dump_reply(wire.encode(_nested(wire.MAX_DEPTH + 1, kind))).decode()
     assert len(wire.dump_reply(wire.encode(_nested(500, kind)))) < 2_000
 
 
@@ -226,9 +224,7 @@ def test_items_are_capped(item):
     assert too_many[-1] == {"other": f"{type(item).__name__} of more than 1,000,000 items"}
 
 
-@pytest.mark.parametrize(
-    "number", [1 << 4096, -(1 << 4096), 10**5000], ids=["positive", "negative", "decimal"]
-)
+@pytest.mark.parametrize("number", [1 << 4096, -(1 << 4096), 10**5000], ids=["positive", "negative", "decimal"])
 @pytest.mark.parametrize("wrap", HASHABLE_WRAPPINGS.values(), ids=HASHABLE_WRAPPINGS.keys())
 def test_huge_integers_do_not_cross(number, wrap):
     """Writing them in decimal takes quadratic time, and Python refuses to."""
@@ -359,10 +355,7 @@ def test_a_large_dict_may_have_keys_that_are_text():
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: (
-        st.lists(inner)
-        | st.dictionaries(st.sampled_from(sorted(wire._TAGS)) | st.text(), inner, max_size=2)
-    ),
+    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(sorted(wire._TAGS)) | st.text(), inner, max_size=2),
 )
 
 

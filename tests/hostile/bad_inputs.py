@@ -208,13 +208,11 @@ _CASES: Mapping[str, tuple[tuple[str, ...], bytes]] = {
     ),
     "class_under_main_guard": (
         _NOTHING_THERE,
-        b"if __name__ == '__main__':\n"
-        + b"".join(b"    " + line for line in RIGHT.splitlines(True)),
+        b"if __name__ == '__main__':\n" + b"".join(b"    " + line for line in RIGHT.splitlines(True)),
     ),
     "cache_is_function": (
         ("accepted", "runtime_error", "wrong_answer"),
-        RIGHT.replace(b"class LRUCache", b"class Cache")
-        + b"\n\ndef LRUCache(capacity):\n    return Cache(capacity)\n",
+        RIGHT.replace(b"class LRUCache", b"class Cache") + b"\n\ndef LRUCache(capacity):\n    return Cache(capacity)\n",
     ),
     "cache_is_instance": (
         _BROKEN,

@@ -20,7 +20,11 @@ _MEANING = {
     Verdict.NOT_ATTEMPTED: "not written yet",
     Verdict.ACCEPTED: "every property holds, within the budget",
 }
-_MARK = {Verdict.ACCEPTED: ("✓", "green"), Verdict.NOT_ATTEMPTED: ("·", "yellow"), Verdict.UNDECIDED: ("?", "yellow")}
+_MARK = {
+    Verdict.ACCEPTED: ("✓", "green"),
+    Verdict.NOT_ATTEMPTED: ("·", "yellow"),
+    Verdict.UNDECIDED: ("?", "yellow"),
+}
 _WIDTH = 88
 _LONGEST = 40
 
