@@ -22,7 +22,6 @@ import contextlib
 import fcntl
 import functools
 import os
-import resource
 import signal
 import sys
 import threading
@@ -30,6 +29,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from . import kernel, landlock, namespaces, seccomp
+from .limits import impose
 
 # Best first; see `probe` for the choice.
 CHAINS = (
@@ -185,13 +185,3 @@ def spare_uid() -> int:
     """Return a uid that no one has, nor any other worker now: RLIMIT_NPROC counts by uid."""
     first, many = _spare_uids()
     return first + os.getpid() % many
-
-
-def impose(limits: Mapping[str, int]) -> None:
-    """Set resource limits: names as in `resource` without ``RLIMIT_``, hard and soft alike."""
-    for name, most in limits.items():
-        which = getattr(resource, f"RLIMIT_{name}", None)
-        if which is not None:
-            _, hard = resource.getrlimit(which)
-            bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
-            resource.setrlimit(which, (bound, bound))

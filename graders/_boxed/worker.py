@@ -19,12 +19,11 @@ import gc
 import itertools
 import os
 import random
-import socket
 import sys
 import time
 import types
 import weakref
-from typing import Any
+from typing import Any, Protocol
 
 from . import wire
 
@@ -38,7 +37,17 @@ class Value:
     __slots__ = ("__weakref__",)
 
 
-def serve(channel: socket.socket) -> None:
+class Channel(Protocol):
+    """What requests come from and replies go to."""
+
+    def recv(self, most: int, /) -> bytes:
+        """Return some bytes, at most ``most``; none at the end."""
+
+    def sendall(self, data: bytes, /) -> None:
+        """Write all of ``data``."""
+
+
+def serve(channel: Channel) -> None:
     """Answer requests on ``channel`` until the judge closes it."""
     subject: Subject | None = None
     while True:
@@ -61,7 +70,7 @@ def serve(channel: socket.socket) -> None:
         channel.sendall(wire.frame(ident, data))
 
 
-def _receive(channel: socket.socket) -> tuple[bytes, bytes]:
+def _receive(channel: Channel) -> tuple[bytes, bytes]:
     data = channel.recv(65536)
     while len(data) < 4:
         data += _more(channel)
@@ -75,7 +84,7 @@ def _receive(channel: socket.socket) -> tuple[bytes, bytes]:
     return data[4 : wire.HEADER], data[wire.HEADER :]
 
 
-def _more(channel: socket.socket) -> bytes:
+def _more(channel: Channel) -> bytes:
     data = channel.recv(1 << 20)
     if not data:
         os._exit(0)

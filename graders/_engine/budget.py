@@ -11,7 +11,6 @@ from typing import Any
 
 from graders._boxed import wire
 from graders._engine import meter, statistics
-from graders._engine.box import Worker, WorkerLost
 from graders._engine.corpus import derived_seed
 from graders._engine.failures import Failure, LimitExceeded, OverBudget, RaisedError, Undecided, WrongAnswer
 from graders._engine.oracle import same
@@ -19,6 +18,7 @@ from graders._engine.result import Cost
 from graders._engine.script import Step
 from graders._engine.sitting import Sitting
 from graders._engine.statistics import Decision, Round, Walk
+from graders._engine.worker import Worker, WorkerLost
 
 _CAP = 40  # a request that costs this many times the reference's is not waited for
 _FLOOR_NS = 30_000_000
@@ -192,13 +192,13 @@ class Budget:
         key = (self._check, probe.operation)
         prepare = self._bodies.get(key, lambda: probe.prepare("cache"))
         self._both(learner, reference, prepare, order, probe.operation)
-        before = [meter.resident_bytes(worker) for worker in (learner, reference)]
+        before = [worker.resident_bytes() for worker in (learner, reference)]
         for number in range(probe.warm + probe.rounds):
             if number == probe.warm:
-                before = [meter.resident_bytes(worker) for worker in (learner, reference)]
+                before = [worker.resident_bytes() for worker in (learner, reference)]
             body = self._bodies.get((*key, number), functools.partial(probe.work, "cache", number))
             self._both(learner, reference, body, order, probe.operation)
-        after = [meter.resident_bytes(worker) for worker in (learner, reference)]
+        after = [worker.resident_bytes() for worker in (learner, reference)]
         added, reference_added = (late - early for late, early in zip(after, before, strict=True))
         return "over" if added > 2 * max(reference_added, 0) + probe.allowed else "within"
 

@@ -30,6 +30,10 @@ _unsafe = click.option(
     is_flag=True,
     help="Grade without walls. For a file that you wrote yourself.",
 )
+# How a worker starts: what other systems than Linux must do can be tried on Linux too.
+_start = click.option(
+    "--start", type=click.Choice(["fork", "exec"]), default="fork" if sys.platform == "linux" else "exec", hidden=True
+)
 
 
 class _KataName(click.ParamType[Kata]):
@@ -61,8 +65,9 @@ def main() -> None:
 )
 @click.option("--only", metavar="CHECK", help="Run one check of the hidden grade.")
 @_unsafe
+@_start
 def grade(
-    kata: Kata, path: Path | None, json_file: str | None, seed: int | None, only: str | None, unsafe: bool
+    kata: Kata, path: Path | None, json_file: str | None, seed: int | None, only: str | None, unsafe: bool, start: str
 ) -> None:
     """Grade PATH, a folder or a file; your own solution in katas/SLUG if there is none."""
     from graders._engine.judge import DEFAULT_SEED
@@ -72,7 +77,7 @@ def grade(
     handed_in = _read(path or kata.folder, kata)
     if only is not None and only not in _check_names(kata):
         raise click.UsageError(f"{kata.slug} has no check {only!r}; it has: {', '.join(_check_names(kata))}")
-    with _judge(DEFAULT_SEED if seed is None else seed, unsafe) as judge:
+    with _judge(DEFAULT_SEED if seed is None else seed, unsafe, start) as judge:
         result = judge.grade(kata, handed_in, only=only)
         _own_up(judge)
     if json_file == "-":
@@ -132,7 +137,8 @@ def prove(katas: tuple[Kata, ...], seeds: int, workers: int) -> None:
 @click.argument("kata", type=_KataName())
 @click.argument("words", nargs=-1, required=True, metavar="[PATH] STRING")
 @_unsafe
-def replay(kata: Kata, words: tuple[str, ...], unsafe: bool) -> None:
+@_start
+def replay(kata: Kata, words: tuple[str, ...], unsafe: bool, start: str) -> None:
     """Meet one counterexample again: STRING is the replay string from a report."""
     from graders._engine import replay as strings
     from graders._engine.judge import DEFAULT_SEED
@@ -148,7 +154,7 @@ def replay(kata: Kata, words: tuple[str, ...], unsafe: bool) -> None:
     except UsageError as problem:
         raise click.UsageError(str(problem)) from None
     handed_in = _read(path, kata)
-    with _judge(DEFAULT_SEED, unsafe) as judge:
+    with _judge(DEFAULT_SEED, unsafe, start) as judge:
         result = judge.grade(kata, handed_in, only=check, example=example)
         _own_up(judge)
     again = f"python -m graders replay {kata.slug}{f' {path}' if len(words) == 2 else ''}"
@@ -167,13 +173,14 @@ def list_katas() -> None:
 @main.command()
 def doctor() -> None:
     """Say which walls stand on this machine, each layer tried, and why those that do not stand do not."""
-    from graders._engine.box import Box, BoxRefused
-
     click.echo(f"kata-gauntlet {graders.__version__}, Python {sys.version.split()[0]} on {sys.platform}")
     click.echo(f"katas: {', '.join(kata.slug for kata in catalog.katas())}")
     if sys.platform != "linux":
         click.echo(f"walls: none on {sys.platform}. {ELSEWHERE}")
         sys.exit(3)
+    from graders._engine.box import Box
+    from graders._engine.worker import BoxRefused
+
     click.echo("walls, each tried in a throw-away process:")
     with Box((), survey=True) as box:
         for walls, reason in box.reasons().items():
@@ -202,13 +209,13 @@ def _own_up(judge: Judge) -> None:
 
 
 @contextlib.contextmanager
-def _judge(seed: int, unsafe: bool) -> Iterator[Judge]:
+def _judge(seed: int, unsafe: bool, start: str) -> Iterator[Judge]:
     """Lend a judge; leave with status 3 and one sentence where no walls stand."""
-    from graders._engine.box import BoxRefused
     from graders._engine.judge import Judge
+    from graders._engine.worker import BoxRefused
 
     try:
-        with Judge(seed=seed, unsafe=unsafe) as judge:
+        with Judge(seed=seed, unsafe=unsafe, start) as judge:
             yield judge
     except BoxRefused as refusal:
         click.echo(f"refused: {refusal}. {ELSEWHERE}", err=True)

@@ -14,7 +14,7 @@ import pytest
 import graders
 from graders._boxed import wire
 from graders._engine import inert, submission
-from graders._engine.box import Box, BoxRefused, Limits
+from graders._engine.boxes import start_box
 from graders._engine.budget import Bodies, Budget
 from graders._engine.catalog import ROOT, Kata
 from graders._engine.corpus import PROFILE, Corpus, Example
@@ -26,6 +26,7 @@ from graders._engine.script import Script, read
 from graders._engine.sitting import Allowance, Sitting, raise_for_load
 from graders._engine.subject import Subject
 from graders._engine.submission import Submission, Unreadable
+from graders._engine.worker import BoxRefused, Limits
 
 DEFAULT_SEED = 20261120
 
@@ -64,14 +65,22 @@ _PYTEST = [
 class Judge:
     """Grades submissions. Warm: the box, the models and the examples are made once.
 
-    ``unsafe`` does without walls: for one's own code only. ``problems`` is what went wrong with the judge itself in
+    ``unsafe`` does without walls: for one's own code only. ``layers`` asks for these walls instead of the best that
+    stand here; ``fork`` says whether workers are forked, which walls need. ``problems`` is what went wrong with the judge itself in
     the last grading.
     """
 
-    def __init__(self, *, seed: int = DEFAULT_SEED, unsafe: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        seed: int = DEFAULT_SEED,
+        unsafe: bool = False,
+        layers: tuple[str, ...] | None = None,
+        fork: bool = sys.platform == "linux",
+    ) -> None:
         self.seed = seed
         self.problems: list[str] = []
-        self.box = Box(() if unsafe else None)
+        self.box = start_box(() if unsafe else layers, fork=fork)
         self._corpora: dict[str, Corpus] = {}
         self._bodies = Bodies()
 

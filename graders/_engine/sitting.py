@@ -9,10 +9,10 @@ from typing import NoReturn
 
 from graders._boxed import wire
 from graders._engine import inert
-from graders._engine.box import Box, Limits, Worker, WorkerLost
 from graders._engine.counterexample import exception
 from graders._engine.failures import Failure, LimitExceeded, NotWritten, RaisedError
 from graders._engine.submission import Submission
+from graders._engine.worker import AnyBox, Limits, Worker, WorkerLost
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class Allowance:
 class Sitting:
     """Where a submission meets the checks. Close it to end what it started."""
 
-    box: Box
+    box: AnyBox
     submission: Submission
     limits: Limits = field(default_factory=Limits)
     hurried: Limits = field(default_factory=lambda: Limits(cpu_s=0.5, wall_s=2.0))  # once a check has hung

@@ -14,11 +14,11 @@ from typing import Any
 from graders._boxed import wire
 from graders._boxed.wire import Raised, Ref
 from graders._engine import counterexample, script
-from graders._engine.box import Worker, WorkerLost
 from graders._engine.failures import Failure, RaisedError, WrongAnswer
 from graders._engine.oracle import Difference, Oracle, replies
 from graders._engine.script import Script, Step
 from graders._engine.sitting import Sitting, failure, raise_for
+from graders._engine.worker import Worker, WorkerLost
 
 
 class Subject:

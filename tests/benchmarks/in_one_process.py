@@ -36,7 +36,7 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("bare")
 
 Step = Callable[[dict[str, Any]], Any]
-Script = tuple  # of steps
+Script = tuple[Step, ...]
 
 
 class Ref(str):

@@ -57,22 +57,21 @@ def examples() -> int:
 def serve(kata: Kata, folders: list[Path]) -> None:
     """Answer each line of standard input with the mean CPU seconds for a folder."""
     with Judge() as judge:
-        (zygote,) = psutil.Process().children()
         for _ in sys.stdin:
-            # A result counts the judge and the workers, not the zygote that forks them.
-            spent = -cpu_s(zygote.pid)
+            spent = -children_cpu_s()
             for folder in folders:
                 result = judge.grade(kata, submission.read(folder, kata.facts.files))
                 if result.verdict != "accepted":
                     sys.exit(f"{folder.name} is not accepted but {result.verdict}")
-                spent += result.cpu_s
-            spent += cpu_s(zygote.pid)
+                spent += result.cpu_s  # that of the judge and of the workers
+            spent += children_cpu_s()
             print(json.dumps(spent / len(folders)), flush=True)
 
 
-def cpu_s(pid: int) -> float:
-    """Return the seconds of CPU that a process has used (clock_getcpuclockid(3))."""
-    return time.clock_gettime((~pid << 3) | 2)
+def children_cpu_s() -> float:
+    """Return the seconds of CPU of what outlives a grading: the zygote, which forks the workers."""
+    children = psutil.Process().children(recursive=True)
+    return sum(time.clock_gettime((~child.pid << 3) | 2) for child in children)
 
 
 @dataclass

@@ -23,7 +23,7 @@ SCALARS = (
     | st.booleans()
     | st.integers()
     | st.integers(-(1 << 4095), 1 << 4095)
-    | st.floats(allow_nan=False)
+    | st.floats()
     | st.text()
     | st.binary()
 )
@@ -45,45 +45,31 @@ def there_and_back(value: object) -> object:
     return wire.decode(wire.load_reply(wire.dump_reply(wire.encode(value))))
 
 
-def types(value: object) -> object:
-    """The types in ``value``, all the way down; sign included, for a zero of floats."""
+def exact(value: object) -> object:
+    """Say ``value`` so that only what is alike in types, and in the sign of a zero, is said alike."""
     if isinstance(value, (list, tuple)):
-        return type(value), [types(item) for item in value]
+        return type(value), [exact(item) for item in value]
     if isinstance(value, (set, frozenset)):
-        return type(value), sorted(repr((types(item), item)) for item in value)
+        return type(value), sorted(repr(exact(item)) for item in value)
     if isinstance(value, dict):
-        return dict, [(types(key), key, types(kept)) for key, kept in value.items()]
-    return type(value), str(value) if isinstance(value, float) else None
+        return dict, [(exact(key), exact(kept)) for key, kept in value.items()]
+    return type(value), value.hex() if isinstance(value, float) else value
 
 
 @given(PLAIN)
 @example([1, True, None])
 @example([(1 << 63) - 1, -(1 << 63), 1 << 63])
-@example((float("inf"), float("-inf"), -0.0, 5e-324))
+@example((float("inf"), float("-inf"), float("nan"), -0.0, 5e-324))
 @example({1: {"": [b"", ()]}, (1, ("a",)): frozenset({1})})
 def test_plain_data_comes_out_as_it_went_in(value):
     """Values and types alike, however they are nested: 1 stays 1 and True stays True."""
-    back = there_and_back(value)
-    assert back == value
-    assert types(back) == types(value)
+    assert exact(there_and_back(value)) == exact(value)
 
 
 def test_a_set_and_a_frozenset_are_told_apart():
     """They are equal in Python, but types are exact on this wire."""
     assert type(there_and_back({1, 2})) is set
     assert type(there_and_back(frozenset({1, 2}))) is frozenset
-
-
-def test_not_a_number_comes_out_as_it_went_in():
-    """It is not equal to itself, so the law above cannot speak of it."""
-    assert repr(there_and_back([float("nan")])) == "[nan]"
-
-
-@given(PLAIN)
-def test_what_came_out_can_go_in_again(value):
-    """The same bytes, sets aside: a reply that was read can be written."""
-    back = there_and_back(value)
-    assert types(there_and_back(back)) == types(back)
 
 
 @given(st.lists(st.lists(st.integers() | st.text() | st.booleans()) | st.floats(allow_nan=False)))
@@ -98,8 +84,7 @@ def test_a_request_arrives_as_it_was_sent(value):
     """The judge's own words cross as they are, too."""
     verb, arrived = wire.load_request(wire.dump_request(("run", value)))
     assert verb == "run"
-    assert types(arrived) == types(value)
-    assert arrived == value
+    assert exact(arrived) == exact(value)
 
 
 def test_no_two_values_of_a_request_are_one_object():
@@ -208,20 +193,23 @@ def test_a_list_that_contains_itself_crosses_as_far_as_the_cap():
     assert there_and_back(loop)
 
 
-def test_a_structure_that_shares_its_parts_is_capped_by_items():
+def test_a_structure_that_shares_its_parts_is_capped_by_items(monkeypatch):
     """Thirty small tuples can be a thousand million items."""
+    monkeypatch.setattr(wire, "MAX_ITEMS", 1_000)
     shared: object = ()
     for _ in range(30):
         shared = (shared, shared)
-    assert "more than 1,000,000 items" in wire.dump_reply(wire.encode(shared)).decode()
+    reply = wire.dump_reply(wire.encode(shared)).decode()
+    assert "more than 1,000 items" in reply
+    assert len(reply) < 100_000
 
 
 @pytest.mark.parametrize("item", [None, 7, "a"])
-def test_items_are_capped(item):
-    """A million cross; one more is cut off with a word."""
-    assert there_and_back([item] * (wire.MAX_ITEMS - 1)) == [item] * (wire.MAX_ITEMS - 1)
-    too_many = wire.encode([item] * (wire.MAX_ITEMS + 1))
-    assert too_many[-1] == {"other": f"{type(item).__name__} of more than 1,000,000 items"}
+def test_items_are_capped(item, monkeypatch):
+    """As many as the cap cross; one more is cut off with a word."""
+    monkeypatch.setattr(wire, "MAX_ITEMS", 1_000)
+    assert there_and_back([item] * 999) == [item] * 999
+    assert wire.encode([item] * 1_001)[-1] == {"other": f"{type(item).__name__} of more than 1,000 items"}
 
 
 @pytest.mark.parametrize("number", [1 << 4096, -(1 << 4096), 10**5000], ids=["positive", "negative", "decimal"])

@@ -1,0 +1,169 @@
+"""The judge's end of a worker: requests go in under deadlines, and replies come out, until it is killed.
+
+CPU time is the worker's whole process clock (clock_getcpuclockid(3)), read by the judge: no clock inside the
+box decides anything. Wall time is allowed at a multiple of CPU time, so that a busy machine fails nobody and
+code that waits is still ended.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from graders._boxed import wire
+
+TICK_S = 0.02
+KEPT_OUTPUT = 64 << 10
+
+Reason = Literal["cpu", "wall", "output", "ended", "protocol"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Where a worker is ended: seconds of its CPU, seconds on the wall, bytes of memory and of output."""
+
+    cpu_s: float = 2.0
+    wall_s: float = 8.0
+    memory: int = 512 << 20
+    output: int = 4 << 20
+
+    def as_resources(self) -> dict[str, int]:
+        """Return the kernel's limits behind the judge's (setrlimit(2))."""
+        return {
+            "AS": self.memory,
+            "CPU": int(self.cpu_s) + 2,
+            "NOFILE": 64,
+            "FSIZE": 0,
+            "CORE": 0,
+            "MEMLOCK": 0,
+            "MSGQUEUE": 0,
+            "SIGPENDING": 64,
+            "NPROC": 32,
+        }
+
+
+class WorkerLost(Exception):
+    """A worker that is no more: over a limit, ended by itself, or out of step with the protocol."""
+
+    def __init__(self, reason: Reason, detail: str = "", status: int = 0) -> None:
+        super().__init__(reason, detail, status)
+        self.reason = reason
+        self.detail = detail
+        self.status = status
+
+
+class Worker(ABC):
+    """One worker. How bytes reach it, and how it is ended, is for those who derive from this."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.alive = True
+        self.status = 0
+        self.cpu_s = self.wall_s = 0.0
+        self._began = self._checked = time.monotonic()
+        self._cap_ns = limits.cpu_s * 1e9
+        self._kept = bytearray()
+        self._spoken = 0
+
+    @abstractmethod
+    def _send(self, frame: bytes) -> None:
+        """Write a frame, waiting where need be. Raises `WorkerLost`, or `OSError` where the worker is gone."""
+
+    @abstractmethod
+    def _more(self) -> bytes:
+        """Return some more of what the worker wrote. Raises `WorkerLost`."""
+
+    @abstractmethod
+    def cpu_ns(self) -> int:
+        """Nanoseconds of CPU that the worker has used so far, all its threads together."""
+
+    @abstractmethod
+    def resident_bytes(self) -> int:
+        """Return how much of the worker's memory is resident."""
+
+    @abstractmethod
+    def kill(self) -> None:
+        """End the worker and all that it started; keep its status, and what it used."""
+
+    def request(self, body: bytes, cpu_cap_ns: int | None = None) -> bytes:
+        """Send one request; return the body of its reply. Raises `WorkerLost`; the worker is then gone.
+
+        ``cpu_cap_ns`` is where the worker's CPU clock must not be when it is still at this request.
+        """
+        if not self.alive:
+            raise RuntimeError("this worker is gone")
+        most = self.limits.cpu_s * 1e9
+        self._cap_ns = most if cpu_cap_ns is None else min(cpu_cap_ns, most)
+        ident = os.urandom(wire.ID_BYTES)
+        try:
+            self._send(wire.frame(ident, body))
+            return self._receive(ident)
+        except WorkerLost as loss:
+            self.kill()
+            if loss.reason == "ended":
+                raise WorkerLost("ended", loss.detail, self.status) from None
+            raise
+        except OSError:
+            self.kill()
+            raise WorkerLost("ended", "", self.status) from None
+
+    def _receive(self, ident: bytes) -> bytes:
+        data = self._more()
+        while len(data) < 4:
+            data += self._more()
+        size = int.from_bytes(data[:4], "big") + 4
+        if not wire.HEADER <= size <= wire.MAX_REPLY + wire.HEADER:
+            raise WorkerLost("protocol", "it sent a frame of a size that no reply has")
+        if len(data) < size:
+            parts, have = [data], len(data)
+            while have < size:
+                parts.append(self._more())
+                have += len(parts[-1])
+            data = b"".join(parts)
+        if len(data) > size or data[4 : wire.HEADER] != ident:
+            raise WorkerLost("protocol", "it wrote to the judge's channel")
+        return data[wire.HEADER :]
+
+    def _hear(self, data: bytes) -> None:
+        """Take note of what the worker printed. Raises `WorkerLost` when it is too much."""
+        self._spoken += len(data)
+        self._kept += data[: max(KEPT_OUTPUT - len(self._kept), 0)]
+        if self._spoken > self.limits.output:
+            raise WorkerLost("output", f"{self.limits.output >> 20} MiB")
+
+    def _check_time(self) -> None:
+        """Raise `WorkerLost` when the worker is over its time; looks once a tick, however often it is asked."""
+        now = time.monotonic()
+        if now - self._checked < TICK_S:
+            return
+        self._checked = now
+        if self.cpu_ns() > self._cap_ns:
+            raise WorkerLost("cpu", f"{self.limits.cpu_s:.1f} s")
+        if now - self._began > self.limits.wall_s:
+            raise WorkerLost("wall", f"{self.limits.wall_s:.1f} s")
+
+    @property
+    def output(self) -> str:
+        """What the worker printed, as far as it was kept. A learner wrote it: escape it before showing it."""
+        return self._kept.decode(errors="replace")
+
+
+class BoxRefused(Exception):
+    """No walls stand on this machine; the message says what is missing."""
+
+
+class AnyBox(Protocol):
+    """Where workers come from."""
+
+    @property
+    def chain(self) -> str:
+        """The walls that stand, as reports name them. Raises `BoxRefused` if none do."""
+
+    def spawn(self, limits: Limits) -> Worker:
+        """Start a worker held to ``limits``."""
+
+    def close(self) -> None:
+        """End what was started."""
