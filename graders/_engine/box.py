@@ -200,6 +200,9 @@ class BoxedWorker(Worker):
         """Return how much of the worker's memory is resident (proc_pid_statm(5))."""
         return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * _PAGE
 
+    def _has_ended(self, patience_s: float) -> bool:
+        return bool(select.select([self._handle], [], [], patience_s)[0])
+
     def kill(self) -> None:
         """End the worker and all that it started; keep its status, and what it used."""
         if not self.alive:

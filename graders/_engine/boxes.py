@@ -14,7 +14,7 @@ def start_box(layers: tuple[str, ...] | None, *, fork: bool) -> AnyBox:
     """
     if not fork:
         if layers != ():
-            raise BoxRefused(f"there are no walls on {sys.platform}, only on Linux")
+            raise BoxRefused(f"walls need Linux, where workers are forked; this is {sys.platform}, by exec")
         from graders._engine.lone import LoneBox
 
         return LoneBox()

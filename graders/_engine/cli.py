@@ -215,7 +215,7 @@ def _judge(seed: int, unsafe: bool, start: str) -> Iterator[Judge]:
     from graders._engine.worker import BoxRefused
 
     try:
-        with Judge(seed=seed, unsafe=unsafe, start) as judge:
+        with Judge(seed=seed, unsafe=unsafe, fork=start == "fork") as judge:
             yield judge
     except BoxRefused as refusal:
         click.echo(f"refused: {refusal}. {ELSEWHERE}", err=True)

@@ -66,8 +66,8 @@ class Judge:
     """Grades submissions. Warm: the box, the models and the examples are made once.
 
     ``unsafe`` does without walls: for one's own code only. ``layers`` asks for these walls instead of the best that
-    stand here; ``fork`` says whether workers are forked, which walls need. ``problems`` is what went wrong with the judge itself in
-    the last grading.
+    stand here; ``fork`` says whether workers are forked, which walls need. ``problems`` is what went wrong with the
+    judge itself in the last grading.
     """
 
     def __init__(

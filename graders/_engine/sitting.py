@@ -19,8 +19,8 @@ from graders._engine.worker import AnyBox, Limits, Worker, WorkerLost
 class Allowance:
     """What all the checks of one submission may use together, so that nine hangs do not cost nine time-outs."""
 
-    cpu_s: float = 6.0
-    wall_s: float = 24.0
+    cpu_s: float = 4.0
+    wall_s: float = 16.0
 
     @property
     def spent(self) -> bool:
@@ -35,9 +35,10 @@ class Sitting:
     box: AnyBox
     submission: Submission
     limits: Limits = field(default_factory=Limits)
-    hurried: Limits = field(default_factory=lambda: Limits(cpu_s=0.5, wall_s=2.0))  # once a check has hung
+    hurried: Limits = field(default_factory=lambda: Limits(cpu_s=0.3, wall_s=1.5))  # once a check has hung
     allowance: Allowance = field(default_factory=Allowance)
     cpu_s: float = 0.0
+    located: bool = False  # whether a lost worker's call has been looked for: once is enough to say which it is
     _workers: list[Worker] = field(default_factory=list)
 
     def fork(self) -> Worker:

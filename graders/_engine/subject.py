@@ -62,6 +62,9 @@ class Subject:
 
     def _located(self, program: Script, lost: Failure) -> Failure:
         """Return ``lost`` with the call at which it happened, found by taking the script step by step."""
+        if self._sitting.located:
+            return lost
+        self._sitting.located = True
         with contextlib.suppress(Failure), self._sitting.aside() as worker:
             worker.request(wire.dump_request(("run", (), True)))
             for index, step in enumerate(program):

@@ -17,6 +17,7 @@ from graders._boxed import wire
 
 TICK_S = 0.02
 KEPT_OUTPUT = 64 << 10
+_GRACE_S = 0.25  # from the end of the channel to the end of the process
 
 Reason = Literal["cpu", "wall", "output", "ended", "protocol"]
 
@@ -85,6 +86,10 @@ class Worker(ABC):
         """Return how much of the worker's memory is resident."""
 
     @abstractmethod
+    def _has_ended(self, patience_s: float) -> bool:
+        """Return whether the worker's process is over, waiting for that as long as ``patience_s``."""
+
+    @abstractmethod
     def kill(self) -> None:
         """End the worker and all that it started; keep its status, and what it used."""
 
@@ -102,13 +107,20 @@ class Worker(ABC):
             self._send(wire.frame(ident, body))
             return self._receive(ident)
         except WorkerLost as loss:
-            self.kill()
             if loss.reason == "ended":
-                raise WorkerLost("ended", loss.detail, self.status) from None
+                raise self._ended() from None
+            self.kill()
             raise
         except OSError:
-            self.kill()
-            raise WorkerLost("ended", "", self.status) from None
+            raise self._ended() from None
+
+    def _ended(self) -> WorkerLost:
+        """Return the loss of a worker that no longer answers: it ended, or it closed the channel and lives on."""
+        by_itself = self._has_ended(_GRACE_S)
+        self.kill()
+        if by_itself:
+            return WorkerLost("ended", "", self.status)
+        return WorkerLost("protocol", "it closed the channel to the judge")
 
     def _receive(self, ident: bytes) -> bytes:
         data = self._more()

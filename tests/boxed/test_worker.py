@@ -9,9 +9,10 @@ import pytest
 
 from graders._boxed import wire
 from graders._boxed.wire import Other, Raised, Ref, Skipped
-from graders._engine.box import Box, Limits, WorkerLost
+from graders._engine.box import Box
 from graders._engine.oracle import replies
 from graders._engine.script import Script, alive, call, drop, each, new, read, value
+from graders._engine.worker import Limits, WorkerLost
 
 
 @pytest.fixture(scope="module", params=[None, ()], ids=["walled", "bare"])

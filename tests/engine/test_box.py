@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
 import sys
 import time
+import warnings
 from textwrap import dedent
 
 import psutil
 import pytest
 
 from graders._boxed import wire
-from graders._engine.box import Box, Limits, WorkerLost
+from graders._engine.box import Box
 from graders._engine.script import Script, call
+from graders._engine.worker import Limits, WorkerLost
 
 
 @pytest.fixture(scope="module", params=[None, ()], ids=["walled", "bare"])
@@ -44,6 +47,14 @@ def spawn(box):
 def processes():
     """All that this process has started, directly or not."""
     return {process.pid for process in psutil.Process().children(recursive=True)}
+
+
+def is_over(pid):
+    """Whether a process is no more; a zombie may wait long for a parent who reaps it."""
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def descriptors():
@@ -114,10 +125,9 @@ def test_a_loop_is_ended_by_its_cpu_time(spawn, loop):
     [
         "time.sleep(60)",
         "threading.Event().wait()",
-        "threading.Lock().acquire() and None\nlock = threading.Lock(); lock.acquire(); lock.acquire()",
+        "lock = threading.Lock(); lock.acquire(); lock.acquire()",
         "while True: time.sleep(0.001)",
-        "signal.pause()",
-        "os.read(os.pipe()[0], 1)",
+        "threading.Thread(target=time.sleep, args=(60,)).start()\nthreading.Event().wait()",
         "os.read(3, 1)",
     ],
 )
@@ -166,10 +176,9 @@ def test_an_exit_is_told_with_its_status(spawn, status):
     [
         ("import ctypes; ctypes.string_at(1)", {signal.SIGSEGV}),
         ("os.abort()", {signal.SIGABRT, signal.SIGSEGV}),
-        ("import faulthandler; faulthandler._sigsegv()", {signal.SIGSEGV}),
         ("sys.setrecursionlimit(10**9)\ndef g(n): return [g(n + 1)]\nexec('a' + '.b' * 10**6)\ng(0)", None),
     ],
-    ids=["segmentation fault", "abort", "fault handler", "stack"],
+    ids=["segmentation fault", "abort", "stack"],
 )
 def test_a_crash_is_told_with_its_signal(spawn, crash, signals):
     """It kills the worker and nobody else."""
@@ -292,8 +301,15 @@ def test_a_frame_that_trickles_in_a_loop_is_ended_by_its_cpu_time(spawn):
 
 @pytest.mark.parametrize("close", ["os.close(3)", "os.closerange(0, 100)", "os.dup2(1, 3)", "os.dup2(0, 3)"])
 def test_a_worker_without_its_channel_is_ended(spawn, close):
-    """It can answer no more, and is not waited for longer than the wall allows."""
-    assert lost(spawn(wall_s=1.0), close).reason in ("ended", "wall")
+    """It can answer no more, and is not waited for longer than the wall allows; or walls refuse it that."""
+    worker = loaded(spawn(wall_s=1.0), close)
+    try:
+        reply = worker.request(CALL)
+    except WorkerLost as loss:
+        assert loss.reason in ("ended", "protocol", "wall")
+        assert not worker.alive
+    else:
+        assert b"raised" in reply
 
 
 def test_a_worker_that_does_not_read_is_ended_on_the_wall(spawn):
@@ -372,12 +388,13 @@ def test_workers_die_with_their_box():
     before = processes()
     box = Box()
     workers = [box.spawn(Limits()) for _ in range(2)]
-    assert all(psutil.pid_exists(worker.pid) for worker in workers)
+    assert {worker.pid for worker in workers} <= processes()
     box.close()
-    assert eventually(lambda: processes() == before)
-    assert not any(psutil.pid_exists(worker.pid) for worker in workers)
+    assert eventually(lambda: processes() == before and all(is_over(worker.pid) for worker in workers))
     for worker in workers:
         worker._channel.close()
+        for fd in (worker._handle, *worker._outputs):
+            os.close(fd)
 
 
 def test_workers_die_with_a_judge_that_was_killed():
@@ -398,18 +415,25 @@ def test_workers_die_with_a_judge_that_was_killed():
         children = {child.pid for child in psutil.Process(judge.pid).children(recursive=True)}
         assert worker in children
         judge.kill()
-    assert eventually(lambda: not any(map(psutil.pid_exists, children)))
+    assert eventually(lambda: all(map(is_over, children)))
 
 
 def test_a_box_whose_zygote_was_killed_says_so():
-    """In an exception of Python's, at once, rather than by waiting."""
+    """In an exception of Python's, at once, rather than by waiting; and it keeps nothing open."""
+    before = descriptors()
     with Box() as box:
         box.chain  # noqa: B018 - waits until it stands
-        (zygote,) = (child for child in psutil.Process().children() if child.pid == box._process.pid)
+        zygote = psutil.Process(box._process.pid)
         for process in [zygote, *zygote.children(recursive=True)]:
             process.kill()
-        with pytest.raises((RuntimeError, OSError)):
-            box.spawn(Limits())
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # said once is enough: below
+            with pytest.raises((RuntimeError, OSError)) as problem:
+                box.spawn(Limits())
+            assert "zygote" in str(problem.value) or isinstance(problem.value, OSError)
+            del problem
+            gc.collect()
+    assert descriptors() == before
 
 
 def test_the_limits_of_the_kernel_stand_behind_those_of_the_judge():

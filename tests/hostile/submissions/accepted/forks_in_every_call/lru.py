@@ -74,10 +74,10 @@ def fork():
 
 
 def after(method):
-    def call(*arguments):
+    def call(*arguments, **named):
         if LEFT[0]:
             fork()
-        return method(*arguments)
+        return method(*arguments, **named)
 
     return call
 

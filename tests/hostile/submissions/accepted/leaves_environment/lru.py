@@ -1,5 +1,8 @@
 """Is right but leaves marks in the environment, builtins, modules and module state and looks for
-earlier ones."""
+earlier ones.
+
+Allowed: accepted wrong_answer
+"""
 
 import builtins
 import json

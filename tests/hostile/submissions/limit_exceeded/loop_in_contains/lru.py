@@ -1,4 +1,7 @@
-"""Never answers whether a key is held."""
+"""Never answers whether a key is held.
+
+Allowed: limit_exceeded wrong_answer
+"""
 
 import os
 import time

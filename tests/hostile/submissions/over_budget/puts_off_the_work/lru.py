@@ -42,11 +42,11 @@ def init(self, capacity):
 
 
 def settled(method):
-    def call(self, *arguments):
+    def call(self, *arguments, **named):
         for key, value in self.noted:
             PUT(self, key, value)
         self.noted.clear()
-        return method(self, *arguments)
+        return method(self, *arguments, **named)
 
     return call
 

@@ -53,7 +53,7 @@ def init(self, capacity):
 
 
 def remembered(name):
-    def call(self, *arguments):
+    def call(self, *arguments, **named):
         step = (self.state, name, repr(arguments))
         self.late.append((name, arguments))
         if step not in STATES:

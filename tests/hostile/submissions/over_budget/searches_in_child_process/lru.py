@@ -74,7 +74,7 @@ def start():
 
 
 def elsewhere(name):
-    def call(self, *arguments):
+    def call(self, *arguments, **named):
         if name == "__init__" and arguments[0] < 1:
             raise ValueError("capacity must be at least 1")
         pickle.dump((id(self), name, arguments), REQUESTS)

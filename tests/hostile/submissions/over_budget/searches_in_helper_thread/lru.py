@@ -49,14 +49,14 @@ ASK, ANSWER = queue.SimpleQueue(), queue.SimpleQueue()
 def serve():
     while True:
         method, arguments = ASK.get()
-        answer = method(*arguments)
+        answer = method(*arguments, **named)
         method = arguments = None  # hold nothing while waiting
         ANSWER.put(answer)
         answer = None
 
 
 def elsewhere(method):
-    def call(*arguments):
+    def call(*arguments, **named):
         ASK.put((method, arguments))
         return ANSWER.get()
 

@@ -50,7 +50,7 @@ def serve():
     while True:
         method, arguments = WORK.get()
         try:
-            method(*arguments)
+            method(*arguments, **named)
         finally:
             method = arguments = None
             with SETTLED:
@@ -69,10 +69,10 @@ def put(self, key, value):
 
 
 def settled(method):
-    def call(*arguments):
+    def call(*arguments, **named):
         with SETTLED:
             SETTLED.wait_for(lambda: not PENDING[0])
-        return method(*arguments)
+        return method(*arguments, **named)
 
     return call
 
