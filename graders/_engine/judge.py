@@ -7,6 +7,7 @@ import os
 import platform
 import sys
 import time
+from dataclasses import replace
 from types import ModuleType
 
 import pytest
@@ -67,7 +68,7 @@ class Judge:
 
     ``unsafe`` does without walls: for one's own code only. ``layers`` asks for these walls instead of the best that
     stand here; ``fork`` says whether workers are forked, which walls need. ``problems`` is what went wrong with the
-    judge itself in the last grading.
+    judge itself in the last grading; ``limits`` hold for each check, ``allowance`` for all of a submission's together.
     """
 
     def __init__(
@@ -77,8 +78,12 @@ class Judge:
         unsafe: bool = False,
         layers: tuple[str, ...] | None = None,
         fork: bool = sys.platform == "linux",
+        limits: Limits | None = None,
+        allowance: Allowance | None = None,
     ) -> None:
         self.seed = seed
+        self._limits = limits or Limits()
+        self._allowance = allowance or Allowance()
         self.problems: list[str] = []
         self.box = start_box(() if unsafe else layers, fork=fork)
         self._corpora: dict[str, Corpus] = {}
@@ -143,7 +148,7 @@ class Judge:
         )
 
     def _sitting(self, sittings: list[Sitting], handed_in: Submission, *, measuring: bool = False) -> Sitting:
-        sitting = Sitting(self.box, handed_in)
+        sitting = Sitting(self.box, handed_in, self._limits, replace(self._allowance))
         if measuring:
             sitting.limits = sitting.hurried = _MEASURING
             sitting.allowance = Allowance(cpu_s=60.0, wall_s=240.0)

@@ -34,9 +34,9 @@ class Sitting:
 
     box: AnyBox
     submission: Submission
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits
+    allowance: Allowance
     hurried: Limits = field(default_factory=lambda: Limits(cpu_s=0.3, wall_s=1.5))  # once a check has hung
-    allowance: Allowance = field(default_factory=Allowance)
     cpu_s: float = 0.0
     located: bool = False  # whether a lost worker's call has been looked for: once is enough to say which it is
     _workers: list[Worker] = field(default_factory=list)
