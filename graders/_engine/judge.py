@@ -108,9 +108,9 @@ class Judge:
         try:
             if isinstance(handed_in, Unreadable):
                 raise RaisedError(str(handed_in))
-            sitting = self._sitting(sittings, handed_in)
-            self._load(kata, sitting)
-            examination = self._examine(kata, sitting, sittings, explain, only, example)
+            self._load(kata, self.sitting(sittings, handed_in))
+            examination = self.examination(kata, sittings, explain=explain, only=only, example=example)
+            _run_pytest(kata, examination)
             findings, costs = examination.findings, examination.costs
             self.problems += examination.problems
             self._account_for(kata, examination)
@@ -147,7 +147,8 @@ class Judge:
             wall_s=round(time.monotonic() - began, 3),
         )
 
-    def _sitting(self, sittings: list[Sitting], handed_in: Submission, *, measuring: bool = False) -> Sitting:
+    def sitting(self, sittings: list[Sitting], handed_in: Submission, *, measuring: bool = False) -> Sitting:
+        """Return a new sitting for a submission, added to ``sittings``, which the caller must close."""
         sitting = Sitting(self.box, handed_in, self._limits, replace(self._allowance))
         if measuring:
             sitting.limits = sitting.hurried = _MEASURING
@@ -175,24 +176,26 @@ class Judge:
                     raise_for_load(sitting.submission, reply)
                 raise RaisedError(f"{kata.facts.files[0]} defines no {name}; the kata asks for one of that name")
 
-    def _examine(
+    def examination(
         self,
         kata: Kata,
-        sitting: Sitting,
         sittings: list[Sitting],
-        explain: bool,
-        only: str | None,
-        example: Example | None,
+        *,
+        explain: bool = True,
+        only: str | None = None,
+        example: Example | None = None,
     ) -> Examination:
+        """Return the pytest plugin that has the kata's checks judge the submission of the first sitting."""
+        sitting = sittings[0]
         oracle = Oracle(_model(kata))
         reference = submission.read(kata.reference, kata.facts.files)
 
         def make_budget(check: str) -> Budget:
-            learner = self._sitting(sittings, sitting.submission, measuring=True)
-            beside = self._sitting(sittings, reference, measuring=True)
+            learner = self.sitting(sittings, sitting.submission, measuring=True)
+            beside = self.sitting(sittings, reference, measuring=True)
             return Budget(f"{kata.slug}/{check}", learner, beside, self._bodies, self.seed)
 
-        examination = Examination(
+        return Examination(
             corpus=self._corpora.setdefault(kata.slug, Corpus(self.seed)),
             make_subject=lambda: Subject(sitting, oracle, kata.api),
             make_budget=make_budget,
@@ -200,8 +203,6 @@ class Judge:
             only=only,
             example=example,
         )
-        _run_pytest(kata, examination)
-        return examination
 
     def _account_for(self, kata: Kata, examination: Examination) -> None:
         """See that each check left exactly one finding: what is missing is ours, never the learner's."""

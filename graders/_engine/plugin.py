@@ -40,7 +40,7 @@ def is_catch_all(decorators: list[ast.expr]) -> bool:
     return any(isinstance(node, ast.Name) and node.id == catches_all.__name__ for node in decorators)
 
 
-@dataclass
+@dataclass(eq=False)
 class Examination:
     """One run of a kata's checks on one submission: what they need, and what they found."""
 
@@ -118,7 +118,8 @@ class Examination:
             self._report(problem, item.name)
         outcome: Literal["passed", "failed"] = "failed" if problem else "passed"
         when = call.when if call.when != "collect" else "setup"
-        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
+        told = _told(problem) if problem is not None else None
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, told, when)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note a grader that cannot even be imported: that is ours."""
@@ -145,6 +146,12 @@ class Examination:
     def _report(self, problem: BaseException, check: str) -> None:
         if not isinstance(problem, Failure):
             self.problems.append(f"{check}: {_brief(problem)}")
+
+
+def _told(problem: BaseException) -> str:
+    if not isinstance(problem, Failure):
+        return _brief(problem)
+    return f"{problem.verdict}: {problem.message}\n\n{problem.counterexample}"
 
 
 class _Unmeasured(Failure):

@@ -9,15 +9,14 @@ import json
 import os
 import time
 from collections.abc import Callable
-from contextlib import closing
 from statistics import median
 from typing import Any
 
 from graders._boxed import wire
 from graders._engine import catalog, submission
-from graders._engine.box import Box
+from graders._engine.judge import Judge
 from graders._engine.script import Script, call, new
-from graders._engine.sitting import Sitting
+from graders._engine.worker import Limits, Worker
 
 TURNS = 15
 CAPACITY = 20
@@ -52,8 +51,16 @@ def measure() -> dict[str, list[tuple[float, float]]]:
     """Return the pairs, by name."""
     kata = catalog.kata("lru")
     reference = submission.read(kata.reference, kata.facts.files)
-    with Box() as box, closing(Sitting(box, reference)) as sitting:
-        worker = sitting.fork()
+    load = wire.dump_request(("load", reference.main, reference.sources))
+
+    with Judge() as judge:
+
+        def loaded() -> Worker:
+            worker = judge.box.spawn(Limits(cpu_s=60, wall_s=600))
+            assert worker.request(load) == b"true"
+            return worker
+
+        worker = loaded()
 
         def sending(body: bytes) -> Act:
             return lambda: worker.request(body)
@@ -65,16 +72,10 @@ def measure() -> dict[str, list[tuple[float, float]]]:
             return sending(Script((new("cache", "LRUCache", CAPACITY), *uses(count))).body)
 
         running_afresh(0)()  # leaves the cache that the scripts after it use
-        calls = pairs(running(50), running(1), 100)
-        afresh = pairs(running_afresh(50), running_afresh(1), 100)
-
-        def fork_a_worker() -> None:
-            sitting.release(sitting.fork())
-
         return {
-            "calls": calls,
-            "calls on a fresh module": afresh,
-            "worker": pairs(fork_a_worker, fork, 15),
+            "calls": pairs(running(50), running(1), 100),
+            "calls on a fresh module": pairs(running_afresh(50), running_afresh(1), 100),
+            "worker": pairs(lambda: loaded().kill(), fork, 15),
         }
 
 

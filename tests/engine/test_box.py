@@ -115,9 +115,9 @@ def test_a_call_is_answered(spawn):
 )
 def test_a_loop_is_ended_by_its_cpu_time(spawn, loop):
     """It is counted from outside, all threads together."""
-    worker = spawn(cpu_s=0.3)
+    worker = spawn(cpu_s=0.2)
     assert lost(worker, loop).reason == "cpu"
-    assert 0.3 <= worker.cpu_s < 3.0
+    assert 0.2 <= worker.cpu_s < 2.0
 
 
 @pytest.mark.parametrize(
@@ -133,14 +133,14 @@ def test_a_loop_is_ended_by_its_cpu_time(spawn, loop):
 )
 def test_a_wait_is_ended_on_the_wall(spawn, wait):
     """It costs no CPU, so the other clock must end it."""
-    worker = spawn(wall_s=0.5)
+    worker = spawn(wall_s=0.3)
     assert lost(worker, wait).reason == "wall"
     assert worker.cpu_s < worker.wall_s
 
 
 def test_a_loop_while_loading_is_ended(spawn):
     """Loading is a request like any other."""
-    worker = spawn(cpu_s=0.3)
+    worker = spawn(cpu_s=0.2)
     with pytest.raises(WorkerLost) as loss:
         worker.request(wire.dump_request(("load", "main", (("main", "while True: pass"),))))
     assert loss.value.reason == "cpu"
@@ -148,7 +148,7 @@ def test_a_loop_while_loading_is_ended(spawn):
 
 def test_the_clock_of_a_worker_runs_over_all_its_requests(spawn):
     """A limit is for the worker, not for each call."""
-    worker = loaded(spawn(cpu_s=1.0), "began = time.process_time()\nwhile time.process_time() < began + 0.3: pass")
+    worker = loaded(spawn(cpu_s=0.3), "began = time.process_time()\nwhile time.process_time() < began + 0.1: pass")
     with pytest.raises(WorkerLost) as loss:
         for _ in range(10):
             worker.request(CALL)
@@ -176,26 +176,20 @@ def test_an_exit_is_told_with_its_status(spawn, status):
     [
         ("import ctypes; ctypes.string_at(1)", {signal.SIGSEGV}),
         ("os.abort()", {signal.SIGABRT, signal.SIGSEGV}),
-        ("sys.setrecursionlimit(10**9)\ndef g(n): return [g(n + 1)]\nexec('a' + '.b' * 10**6)\ng(0)", None),
     ],
-    ids=["segmentation fault", "abort", "stack"],
+    ids=["segmentation fault", "abort"],
 )
 def test_a_crash_is_told_with_its_signal(spawn, crash, signals):
     """It kills the worker and nobody else."""
-    worker = loaded(spawn(), crash)
-    try:
-        reply = worker.request(CALL)
-    except WorkerLost as loss:
-        assert loss.reason == "ended"
-        assert signals is None or -loss.status in signals
-    else:
-        assert b"raised" in reply
+    loss = lost(spawn(), crash)
+    assert loss.reason == "ended"
+    assert -loss.status in signals
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGSTOP])
 def test_a_worker_that_signals_itself_harms_only_itself(spawn, number):
     """Without walls it dies or stops of it; as the first process of a namespace it may live on."""
-    worker = loaded(spawn(wall_s=1.0), f"os.kill(os.getpid(), {int(number)})\ntime.sleep(0.1)")
+    worker = loaded(spawn(wall_s=0.4), f"os.kill(os.getpid(), {int(number)})\ntime.sleep(0.1)")
     try:
         reply = worker.request(CALL)
     except WorkerLost as loss:
@@ -265,7 +259,7 @@ def test_a_reply_with_the_right_identifier_but_twice_is_found_out(spawn):
 @pytest.mark.parametrize("begun", [FORGED[:1], FORGED[:4], FORGED[:-1], (100_000).to_bytes(4, "big") + bytes(200)])
 def test_part_of_a_frame_and_then_silence_is_ended_on_the_wall(spawn, begun):
     """The rest is not waited for."""
-    worker = spawn(wall_s=0.5)
+    worker = spawn(wall_s=0.3)
     assert lost(worker, f"os.write(3, {begun!r})\ntime.sleep(60)").reason == "wall"
 
 
@@ -276,7 +270,7 @@ def test_part_of_a_frame_and_then_an_exit_is_an_exit(spawn):
 
 def test_a_frame_that_trickles_is_ended_on_the_wall(spawn):
     """A byte now and then keeps no clock from being read."""
-    worker = spawn(wall_s=0.5)
+    worker = spawn(wall_s=0.3)
     trickle = """
         os.write(3, (1 << 20).to_bytes(4, 'big') + bytes(8))
         for _ in range(1500):
@@ -289,7 +283,7 @@ def test_a_frame_that_trickles_is_ended_on_the_wall(spawn):
 
 def test_a_frame_that_trickles_in_a_loop_is_ended_by_its_cpu_time(spawn):
     """Nor from being read against the other limit."""
-    worker = spawn(cpu_s=0.5)
+    worker = spawn(cpu_s=0.2)
     trickle = """
         os.write(3, (4 << 20).to_bytes(4, 'big') + bytes(8))
         while True:
@@ -302,7 +296,7 @@ def test_a_frame_that_trickles_in_a_loop_is_ended_by_its_cpu_time(spawn):
 @pytest.mark.parametrize("close", ["os.close(3)", "os.closerange(0, 100)", "os.dup2(1, 3)", "os.dup2(0, 3)"])
 def test_a_worker_without_its_channel_is_ended(spawn, close):
     """It can answer no more, and is not waited for longer than the wall allows; or walls refuse it that."""
-    worker = loaded(spawn(wall_s=1.0), close)
+    worker = loaded(spawn(wall_s=0.4), close)
     try:
         reply = worker.request(CALL)
     except WorkerLost as loss:
@@ -314,7 +308,7 @@ def test_a_worker_without_its_channel_is_ended(spawn, close):
 
 def test_a_worker_that_does_not_read_is_ended_on_the_wall(spawn):
     """A request that does not go out is no reason to wait for ever."""
-    worker = loaded(spawn(wall_s=1.0), "return 7")
+    worker = loaded(spawn(wall_s=0.4), "return 7")
     os.kill(worker.pid, signal.SIGSTOP)
     with pytest.raises(WorkerLost) as loss:
         worker.request(wire.dump_request(("run", "x" * (16 << 20), False)))
@@ -358,7 +352,7 @@ def test_a_flood_is_ended_by_what_it_has_printed(spawn):
 
 def test_a_slow_flood_is_still_ended_by_its_cpu_time(spawn):
     """Output that keeps coming keeps no clock from being read."""
-    worker = spawn(cpu_s=0.5)
+    worker = spawn(cpu_s=0.2)
     assert lost(worker, "while True:\n    print(flush=True)\n    for _ in range(20000): pass").reason == "cpu"
 
 
