@@ -40,7 +40,9 @@ def _kata_session(folder: Path) -> None:
     def practise(session: nox.Session) -> None:
         _environment(session)
         _ours("graders._ladder", folder.name)
-        _ours("graders", "grade", folder.name, *session.posargs)
+        # Walls need Linux; elsewhere one's own file, and no other, is graded without them.
+        unsafe = [] if sys.platform == "linux" else ["--unsafe-own-code"]
+        _ours("graders", "grade", folder.name, *unsafe, *session.posargs)
 
     practise.__doc__ = f"{facts['title']} ({facts['level']}, {facts['minutes']} minutes)"
     name = "kata-" + folder.name.replace("_", "-")
