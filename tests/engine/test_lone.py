@@ -29,10 +29,7 @@ def spawn():
     yield start
     for worker in workers:
         worker.kill()
-    assert not psutil.Process().children(recursive=True) or not any(
-        child.is_running() and child.ppid() == psutil.Process().pid and "_boxed.lone" in str(child.cmdline())
-        for child in psutil.Process().children()
-    )
+    assert all(worker._process.poll() is not None for worker in workers)
 
 
 def test_a_call_is_answered(spawn):
