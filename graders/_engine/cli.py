@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,7 +84,7 @@ def grade(
     if json_file == "-":
         click.echo(to_json(result), nl=False)
     else:
-        again = f"python -m graders replay {kata.slug}{f' {path}' if path else ''}"
+        again = _replay_command(kata, path)
         click.echo(terminal.scorecard(result, kata.facts.title, again), nl=False)
         if json_file is not None:
             _write(json_file, to_json(result))
@@ -157,7 +158,7 @@ def replay(kata: Kata, words: tuple[str, ...], unsafe: bool, start: str) -> None
     with _judge(DEFAULT_SEED, unsafe, start) as judge:
         result = judge.grade(kata, handed_in, only=check, example=example)
         _own_up(judge)
-    again = f"python -m graders replay {kata.slug}{f' {path}' if len(words) == 2 else ''}"
+    again = _replay_command(kata, path if len(words) == 2 else None)
     click.echo(terminal.scorecard(result, kata.facts.title, again), nl=False)
     sys.exit(_status(result.verdict))
 
@@ -201,6 +202,13 @@ def _read(path: Path, kata: Kata) -> Submission | Unreadable:
         return problem
     except UsageError as problem:
         raise click.UsageError(str(problem)) from None
+
+
+def _replay_command(kata: Kata, path: Path | None) -> str:
+    """Return the command that meets a counterexample again, as it can be typed here, up to the replay string."""
+    python = os.path.relpath(sys.executable) if Path(sys.executable).is_relative_to(Path.cwd()) else "python"
+    place = f" {shlex.quote(str(path))}" if path else ""
+    return inert.line(f"{python} -m graders replay {kata.slug}{place}", 1_000)
 
 
 def _own_up(judge: Judge) -> None:

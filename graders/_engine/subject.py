@@ -156,6 +156,8 @@ def _fail(program: Script, difference: Difference) -> None:
     step = program.steps[difference.index]
     expected, got = difference.expected, difference.got
     message = counterexample.sentence(step, expected, got)
+    if type(got) is Raised and got.classes[0] == "NotImplementedError":
+        message = f"{counterexample.expression(step)} is not written yet: it raised {counterexample.exception(got)}"
     shown = counterexample.program(program, difference)
     if type(got) is Raised:
         unexpected = type(expected) is not Raised

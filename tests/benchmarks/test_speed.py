@@ -53,7 +53,7 @@ def test_practice(holds: Holds) -> None:
             "nox -s kata-lru on the stub / pytest katas/lru (wall)",
             lambda: run("-m", "nox", "-s", "kata-lru", status=1).wall,
             lambda: visible_tests().wall,
-            count=9,
+            count=7,
             bar=1.8,
         )
     )
@@ -72,7 +72,7 @@ def test_properties(holds: Holds) -> None:
                 "properties, per accepted submission / bare pytest (CPU)",
                 judge.grade,
                 lambda: properties_in_one_process().cpu,
-                count=9,
+                count=7,
                 bar=0.5,
             )
         )

@@ -1,0 +1,283 @@
+"""Counterexamples: a script printed as the program that it is, which passes where the code is right and fails here."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from textwrap import dedent
+
+import pytest
+
+from graders._boxed.wire import Other, Raised, Ref, Skipped
+from graders._engine import catalog, submission
+from graders._engine.counterexample import exception, expression, program, sentence, unfinished
+from graders._engine.oracle import Difference
+from graders._engine.proof import bank
+from graders._engine.result import Verdict
+from graders._engine.script import Script, alive, call, drop, each, new, read, value
+
+CACHE = new("cache", "LRUCache", 2)
+RAISED = Raised(("TypeError", "Exception", "BaseException"), "no", 12)
+
+
+@pytest.mark.parametrize(
+    ("step", "expected", "got", "line"),
+    [
+        (call("cache", "get", 1), 5, None, "assert cache.get(1) == 5  # got None"),
+        (call("cache", "get", 1), None, 5, "assert cache.get(1) is None  # got 5"),
+        (call("cache", "get", 1), True, 1, "assert cache.get(1) is True  # got 1 (int)"),
+        (call("cache", "get", 1), 1, True, "assert cache.get(1) == 1  # got True (bool)"),
+        (call("cache", "get", 1), 1, 1.0, "assert cache.get(1) == 1  # got 1.0 (float)"),
+        (call("cache", "get", 1), 0, False, "assert cache.get(1) == 0  # got False (bool)"),
+        (call("cache", "get", "a", 0), "b", "c", "assert cache.get('a', 0) == 'b'  # got 'c'"),
+        (call("cache", "get", b"", default=()), b"", [], "assert cache.get(b'', default=()) == b''  # got []"),
+        (call("cache", "__len__"), 2, 3, "assert len(cache) == 2  # got 3"),
+        (call("cache", "__contains__", 1), True, False, "assert 1 in cache  # got False"),
+        (call("cache", "__contains__", (1, "a")), False, True, "assert (1, 'a') not in cache  # got True"),
+        (read("cache", "size"), 2, 3, "assert cache.size == 2  # got 3"),
+        (call("", "double", 2), 4, 5, "assert double(2) == 4  # got 5"),
+        (call("cache", "twin"), Ref("cache"), Ref("other"), "assert cache.twin() == cache  # got other"),
+        (call("cache", "get", 1), 5, Other("Node"), "assert cache.get(1) == 5  # got an object of type Node"),
+        (call("cache", "get", 1), 5, RAISED, "assert cache.get(1) == 5  # raised TypeError: no (line 12)"),
+        (call("cache", "get", 1), 5, Skipped(), "assert cache.get(1) == 5  # got nothing"),
+        (
+            each("cache", "get", [1, 2]),
+            [1, 2],
+            [1, 3],
+            "assert [cache.get(*args) for args in zip([1, 2])] == [1, 2]  # got [1, 3]",
+        ),
+        (
+            each("cache", "__len__", [0, 0]),
+            [1, 1],
+            [1, 2],
+            "assert [len(cache) for _ in [0, 0]] == [1, 1]  # got [1, 2]",
+        ),
+    ],
+    ids=lambda value: value.verb if hasattr(value, "verb") else "",
+)
+def test_the_failing_line_says_what_was_expected_and_what_came(step, expected, got, line):
+    """As a learner would have written it."""
+    assert program(Script((CACHE, step)), Difference(1, expected, got)) == f"cache = LRUCache(2)\n{line}\n"
+
+
+def test_an_exception_that_did_not_come():
+    """With pytest's own way of saying so."""
+    script = Script.of(new("cache", "LRUCache", 0))
+    assert program(script, Difference(0, Raised(("ValueError",), ""), None)) == dedent(
+        """\
+        with pytest.raises(ValueError):
+            LRUCache(0)  # nothing was raised
+        """
+    )
+
+
+def test_another_exception_than_the_one_expected():
+    """What came stands beside what was expected."""
+    script = Script.of(new("cache", "LRUCache", 0))
+    assert program(script, Difference(0, Raised(("ValueError",), ""), RAISED)) == dedent(
+        """\
+        with pytest.raises(ValueError):
+            LRUCache(0)  # raised TypeError: no (line 12)
+        """
+    )
+
+
+def test_an_object_that_could_not_be_made():
+    """The line that makes it is the failing one."""
+    assert program(Script((CACHE,)), Difference(0, None, RAISED)) == (
+        "cache = LRUCache(2)  # raised TypeError: no (line 12)\n"
+    )
+
+
+def test_a_value_that_is_still_referenced():
+    """The program brings all that it needs."""
+    script = Script.of(
+        CACHE,
+        value("v"),
+        call("cache", "put", 1, Ref("v")),
+        drop("v"),
+        alive("v"),
+        call("cache", "put", 2, 2),
+        alive("v"),
+    )
+    assert program(script, Difference(6, False, True)) == dedent(
+        """\
+        import gc
+        import weakref
+
+        class Value: ...
+
+        cache = LRUCache(2)
+        v = Value()
+        v_ref = weakref.ref(v)
+        cache.put(1, v)
+        del v
+        cache.put(2, 2)
+        gc.collect()
+        assert v_ref() is None  # still referenced
+        """
+    )
+
+
+def test_a_value_that_is_no_longer_referenced():
+    """The mistake the other way round."""
+    script = Script.of(CACHE, value("v"), call("cache", "put", 1, Ref("v")), drop("v"), alive("v"))
+    assert program(script, Difference(4, True, False)).endswith("assert v_ref() is not None  # no longer referenced\n")
+
+
+def test_steps_behind_the_difference_are_left_out():
+    """The program ends at its failing line."""
+    script = Script.of(CACHE, call("cache", "get", 1), call("cache", "get", 2))
+    assert "get(2)" not in program(script, Difference(1, None, 5))
+
+
+def test_a_call_that_never_came_back():
+    """Its line bears the remark."""
+    script = Script.of(CACHE, call("cache", "get", 1), call("cache", "get", 2))
+    assert unfinished(script, 1, "never came back") == "cache = LRUCache(2)\ncache.get(1)  # never came back\n"
+
+
+@pytest.mark.parametrize(
+    ("step", "expected", "got", "words"),
+    [
+        (call("cache", "get", 1), 5, None, "cache.get(1) returned None; expected 5"),
+        (call("cache", "get", 1), 1, True, "cache.get(1) returned True (bool); expected 1"),
+        (call("cache", "get", 1), 5, RAISED, "cache.get(1) raised TypeError: no (line 12); expected 5"),
+        (CACHE, None, RAISED, "LRUCache(2) raised TypeError: no (line 12); expected LRUCache to be made"),
+        (CACHE, Raised(("ValueError",), ""), None, "LRUCache(2) raised nothing; expected ValueError"),
+        (alive("v"), False, True, "the value v is still referenced; it should not be"),
+        (alive("v"), True, False, "the value v is no longer referenced; it should be"),
+    ],
+    ids=lambda value: value.verb if hasattr(value, "verb") else "",
+)
+def test_the_difference_in_one_sentence(step, expected, got, words):
+    """For who reads no program."""
+    assert sentence(step, expected, got) == words
+
+
+HOSTILE = "\x1b[2J\n::error::x\r\u202e\x00\u2028" + "x" * 5_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        program(Script((CACHE, call("cache", "get", 1))), Difference(1, 5, HOSTILE)),
+        program(Script((CACHE, call("cache", "get", 1))), Difference(1, 5, Other(HOSTILE))),
+        program(Script((CACHE, call("cache", "get", 1))), Difference(1, 5, Raised((HOSTILE,), HOSTILE, 1))),
+        program(Script((CACHE, call("cache", "get", 1))), Difference(1, 5, {HOSTILE: [HOSTILE]})),
+        program(Script((CACHE, call("cache", "get", 1))), Difference(1, Raised(("E",), ""), Raised((HOSTILE,), ""))),
+        unfinished(Script((CACHE,)), 0, HOSTILE),
+        sentence(CACHE, 1, HOSTILE) + "\n",
+        exception(Raised((HOSTILE,), HOSTILE, 1)) + "\n",
+    ],
+    ids=["value", "type", "exception", "nested", "expected", "remark", "sentence", "words"],
+)
+def test_what_a_learner_wrote_is_inert(text):
+    """It begins no line, turns nothing round, and is of a bearable length."""
+    lines = text.splitlines()
+    assert all(line.isprintable() for line in lines)
+    assert not any(line.lstrip().startswith(("::", "##[")) for line in lines)
+    assert len(text) < 2_000
+
+
+class Passes:
+    """Runs printed programs."""
+
+    def __init__(self, source, name="lru"):
+        self._source = source
+        self._name = name
+
+    def __call__(self, printed):
+        """Run ``printed`` after the file, as in a test that imported from it; say whether it passed."""
+        namespace: dict[str, object] = {"__name__": self._name, "pytest": pytest}
+        exec(compile(self._source, f"{self._name}.py", "exec"), namespace)
+        code = compile(printed, "test_pasted.py", "exec")
+        try:
+            exec(code, namespace)
+        except (Exception, pytest.fail.Exception):
+            return False
+        return True
+
+
+WRONG = [
+    pytest.param(kata, path, id=f"{kata.slug}-{path.name}")
+    for kata in catalog.katas()
+    for solution, path in bank(kata)
+    if solution.verdict == "wrong_answer"
+]
+
+
+@pytest.mark.parametrize(("kata", "path"), WRONG)
+def test_the_printed_program_can_be_pasted(judge, kata, path):
+    """With the reference it passes, with the wrong solution it fails: for every wrong solution, for every finding."""
+    result = judge.grade(kata, submission.read(path, kata.facts.files))
+    assert result.verdict is Verdict.WRONG_ANSWER
+    main = kata.facts.files[0]
+    reference = Passes((kata.reference / main).read_text(encoding="utf-8"), kata.slug)
+    wrong = Passes((path / main).read_text(encoding="utf-8"), kata.slug)
+    printed = [finding for finding in result.findings if finding.counterexample]
+    assert printed
+    for finding in printed:
+        assert reference(finding.counterexample), f"the reference fails:\n{finding.counterexample}"
+        assert not wrong(finding.counterexample), f"the wrong solution passes:\n{finding.counterexample}"
+
+
+def test_the_program_of_a_report_is_a_test_that_pytest_runs(judge, lru, tmp_path):
+    """Pasted at the end of the visible tests, as the report invites to."""
+    from graders._engine.reports.terminal import scorecard
+
+    path = lru.solutions / "wrong_answer" / "zero_capacity_is_accepted"
+    result = judge.grade(lru, submission.read(path, lru.facts.files))
+    report = scorecard(result, "LRU", "again").splitlines()
+    begin = next(number for number, line in enumerate(report) if line.startswith("    def test_"))
+    end = next(number for number, line in enumerate(report) if number > begin and not line.startswith("    "))
+    pasted = dedent("\n".join(report[begin:end]))
+    visible = (lru.folder / "test_lru.py").read_text(encoding="utf-8")
+    for folder, passes in ((lru.reference, True), (path, False)):
+        here = tmp_path / folder.name
+        here.mkdir()
+        (here / "lru.py").write_bytes((folder / "lru.py").read_bytes())
+        (here / "test_lru.py").write_text(f"{visible}\n\n{pasted}\n", encoding="utf-8")
+        name = pasted.split("(")[0].removeprefix("def ")
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"test_lru.py::{name}"],
+            cwd=here,
+            capture_output=True,
+            text=True,
+            timeout=100,
+        )
+        assert (done.returncode == 0) is passes, f"{pasted}\n{done.stdout}"
+
+
+def test_a_step_that_was_to_raise_before_the_failing_one_is_written_so():
+    """Or the program would end there, whoever runs it."""
+    script = Script.of(new("refused", "LRUCache", 0), CACHE, call("cache", "get", 1))
+    body = b'[{"raised":[["ValueError","Exception"],"",3]},null,7]'
+    import importlib
+
+    from graders._engine.oracle import Oracle
+
+    model = importlib.import_module("graders.lru.model")
+    difference = Oracle(model).difference(script, body)
+    assert difference == Difference(2, None, 7)
+    reference = (catalog.kata("lru").reference / "lru.py").read_text(encoding="utf-8")
+    assert Passes(reference)(program(script, difference))
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [float("inf"), float("-inf"), [float("inf")], "x" * 1_000, list(range(1_000)), {1, 2}, frozenset({1}), frozenset()],
+    ids=lambda value: repr(value)[:16],
+)
+def test_what_was_expected_is_written_as_python_reads_it(expected):
+    """However long it is: the program is to be pasted."""
+    script = Script.of(CACHE, call("cache", "put", 1, expected), call("cache", "get", 1))
+    printed = program(script, Difference(2, expected, None))
+    reference = (catalog.kata("lru").reference / "lru.py").read_text(encoding="utf-8")
+    assert Passes(reference)(printed), printed
+
+
+def test_each_step_is_an_expression():
+    """As it would stand in a program."""
+    for step in (CACHE, call("cache", "put", 1, [Ref("x")][0]), read("a", "b"), each("a", "b", [1]), alive("v")):
+        compile(expression(step), "test", "eval")
