@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import hypothesis
 import pytest
 
 from graders._engine import catalog, submission
-from graders._engine.corpus import PROFILE
 from graders._engine.judge import DEFAULT_SEED, Judge
 from graders._engine.sitting import Sitting
 
@@ -34,7 +32,6 @@ def pytest_configure(config: pytest.Config) -> None:
         handed_in = submission.read(config.getoption("submission") or kata.folder, kata.facts.files)
     except (catalog.UnknownKata, submission.UsageError, submission.Unreadable) as problem:
         raise pytest.UsageError(str(problem)) from None
-    hypothesis.settings.load_profile(PROFILE)
     judge = config.stash[_JUDGE] = Judge(seed=config.getoption("seed"))
     sittings: list[Sitting] = []
     judge.sitting(sittings, handed_in)

@@ -34,6 +34,8 @@ hypothesis.settings.register_profile(
     report_multiple_bugs=False,
     suppress_health_check=list(HealthCheck),
 )
+# A test takes the number of its examples from the profile that is loaded when its module is imported.
+hypothesis.settings.load_profile(PROFILE)
 
 
 class Corpus:

@@ -18,7 +18,7 @@ from graders._engine import inert, submission
 from graders._engine.boxes import start_box
 from graders._engine.budget import Bodies, Budget
 from graders._engine.catalog import ROOT, Kata
-from graders._engine.corpus import PROFILE, Corpus, Example
+from graders._engine.corpus import Corpus, Example
 from graders._engine.failures import Failure, RaisedError
 from graders._engine.oracle import Oracle, replies
 from graders._engine.plugin import Examination
@@ -31,7 +31,7 @@ from graders._engine.worker import BoxRefused, Limits
 
 DEFAULT_SEED = 20261120
 
-_MEASURING = Limits(cpu_s=10.0, wall_s=60.0, memory=1 << 30)
+_MEASURING = Limits(cpu_s=10.0, wall_s=30.0, memory=1 << 30, output=256 << 20)
 _PYTEST = [
     "--noconftest",
     "--assert=plain",
@@ -252,9 +252,6 @@ def _model(kata: Kata) -> ModuleType:
 
 
 def _run_pytest(kata: Kata, examination: Examination) -> None:
-    import hypothesis
-
-    hypothesis.settings.load_profile(PROFILE)
     kept = {name: os.environ.pop(name, None) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")}
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     try:

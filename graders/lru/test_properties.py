@@ -65,93 +65,97 @@ def test_a_miss_changes_nothing(subject: Subject, program: Script) -> None:
     subject.agrees(program)
 
 
-@points(1)
-@given(
-    st.lists(
-        st.tuples(st.integers(1, 9), st.sampled_from((7, "none such", 0)), st.booleans()),
-        min_size=2,
-        max_size=9,
-    )
-)
-def test_a_miss_returns_the_default(subject: Subject, misses: list[tuple[int, object, bool]]) -> None:
-    """A miss returns the caller's default and does not store it: it is how a caller tells a miss from a None."""
+def misses(asked: list[tuple[int, object, bool]]) -> Script:
+    """Gets with a default, by place or by name, each followed by one without."""
     steps = [new("cache", "LRUCache", 20), call("cache", "put", 1, 100), call("cache", "put", 5, 500)]
-    for key, default, named in misses:
+    for key, default, named in asked:
         steps.append(call("cache", "get", key, default=default) if named else call("cache", "get", key, default))
         steps.append(call("cache", "get", key))
-    subject.agrees(Script(tuple(steps)))
+    return Script(tuple(steps))
+
+
+ASKED = st.tuples(st.integers(1, 9), st.sampled_from((7, "none such", 0)), st.booleans())
 
 
 @points(1)
-@given(
-    st.lists(st.sampled_from(FALSY), min_size=2, max_size=8),
-    st.sampled_from((None, 7)),
-)
-def test_falsy_values_are_values(subject: Subject, values: list[object], default: object) -> None:
-    """None, 0, "" and False are values like any other: a cached "no result" must not be computed again."""
+@given(st.builds(misses, st.lists(ASKED, min_size=2, max_size=9)))
+def test_a_miss_returns_the_default(subject: Subject, program: Script) -> None:
+    """A miss returns the caller's default and does not store it: it is how a caller tells a miss from a None."""
+    subject.agrees(program)
+
+
+def stored(values: list[object], default: object) -> Script:
+    """Puts of ``values``, then a get of each."""
     steps = [new("cache", "LRUCache", 8)]
-    steps += [call("cache", "put", key, stored) for key, stored in enumerate(values, 1)]
+    steps += [call("cache", "put", key, each) for key, each in enumerate(values, 1)]
     steps += [call("cache", "get", key, default) for key in range(1, len(values) + 1)]
-    subject.agrees(Script(tuple(steps)))
-
-
-LOOK_ALIKES = (
-    1,
-    True,
-    "1",
-    b"1",
-    (1,),
-    0,
-    False,
-    "",
-    b"",
-    (),
-    -1,
-    -2,
-    1 << 61,
-    (1 << 61) - 1,
-    ("a", (1, "b")),
-    "True",
-)
+    return Script(tuple(steps))
 
 
 @points(1)
-@given(st.lists(st.sampled_from(LOOK_ALIKES), min_size=2, max_size=24), st.integers(2, 16))
-def test_keys_compare_as_dict_keys(subject: Subject, keys: list[object], capacity: int) -> None:
-    """Keys are compared as dict keys are: 1 and True are one key, 1 and "1" are two, and 0 is as good as any."""
+@given(st.builds(stored, st.lists(st.sampled_from(FALSY), min_size=2, max_size=8), st.sampled_from((None, 7))))
+def test_falsy_values_are_values(subject: Subject, program: Script) -> None:
+    """None, 0, "" and False are values like any other: a cached "no result" must not be computed again."""
+    subject.agrees(program)
+
+
+EQUALS = (1, True), (0, False), (1 << 61,), ((1 << 61) - 1,)
+UNEQUALS = ("1",), (b"1",), ((1,),), ("",), (b"",), ((),), (-1,), (-2,), (("a", (1, "b")),), ("True",)
+LOOK_ALIKES = tuple(key for keys in (*EQUALS, *UNEQUALS) for key in keys)
+
+
+def look_alikes(keys: list[object], capacity: int) -> Script:
+    """Puts of keys that differ, then gets of all that equals a resident."""
+    distinct = list(dict.fromkeys(keys))
     steps = [new("cache", "LRUCache", capacity)]
-    steps += [call("cache", "put", key, place) for place, key in enumerate(keys, 100) if key not in keys[: place - 100]]
-    resident = list(dict.fromkeys(keys))[-capacity:]
-    steps += [call("cache", "get", alike) for key in resident for alike in LOOK_ALIKES if alike == key]
-    subject.agrees(Script(tuple(steps)))
+    steps += [call("cache", "put", key, place) for place, key in enumerate(distinct, 100)]
+    steps += [call("cache", "get", alike) for key in distinct[-capacity:] for alike in LOOK_ALIKES if alike == key]
+    return Script(tuple(steps))
 
 
 @points(1)
-@given(st.sampled_from((0, -1, -2, -7, -(10**12))), st.booleans())
+@given(st.builds(look_alikes, st.lists(st.sampled_from(LOOK_ALIKES), min_size=2, max_size=24), st.integers(2, 16)))
+def test_keys_compare_as_dict_keys(subject: Subject, program: Script) -> None:
+    """Keys are compared as dict keys are: 1 and True are one key, 1 and "1" are two, and 0 is as good as any."""
+    subject.agrees(program)
+
+
+def refused(capacity: int, after_a_good_one: bool) -> Script:
+    """A cache that must not come to be."""
+    good = [new("cache", "LRUCache", 1), call("cache", "put", 1, 1), call("cache", "get", 1)]
+    return Script((*(good if after_a_good_one else ()), new("refused", "LRUCache", capacity)))
+
+
+@points(1)
+@given(st.builds(refused, st.sampled_from((0, -1, -2, -7, -(10**12))), st.booleans()))
 @settings(max_examples=12)
-def test_a_capacity_below_one_is_refused(subject: Subject, capacity: int, twice: bool) -> None:
+def test_a_capacity_below_one_is_refused(subject: Subject, program: Script) -> None:
     """A capacity below 1 raises ValueError at once, where the mistake is made, not at some later call."""
-    good = [new("cache", "LRUCache", 1), call("cache", "put", 1, 1), call("cache", "get", 1)] if twice else []
-    subject.agrees(Script((*good, new("refused", "LRUCache", capacity))))
+    subject.agrees(program)
 
 
-@points(1)
-@given(st.lists(st.tuples(st.booleans(), st.integers(1, 4)), min_size=4, max_size=16))
-@settings(max_examples=30)
-def test_caches_share_nothing(subject: Subject, puts: list[tuple[bool, int]]) -> None:
-    """Two caches know nothing of each other: state belongs to an instance, never to the class or the module."""
+def two_caches(puts: list[tuple[str, int]]) -> Script:
+    """Puts into one cache or the other, then gets of every key from both."""
     names = ("cache", "other")
-    steps = [new("cache", "LRUCache", 4), new("other", "LRUCache", 4)]
-    steps += [call(names[second], "put", key, place) for place, (second, key) in enumerate(dict.fromkeys(puts), 100)]
+    steps = [new(name, "LRUCache", 4) for name in names]
+    steps += [call(name, "put", key, place) for place, (name, key) in enumerate(dict.fromkeys(puts), 100)]
     steps += [call(name, "get", key) for key in sorted({key for _, key in puts}) for name in names]
-    subject.agrees(Script(tuple(steps)))
+    return Script(tuple(steps))
+
+
+PUTS = st.tuples(st.sampled_from(("cache", "other")), st.integers(1, 4))
 
 
 @points(1)
-@given(st.integers(1, 3), st.lists(st.integers(1, 3), min_size=1, max_size=6))
-@settings(max_examples=40)
-def test_what_is_evicted_is_released(subject: Subject, capacity: int, keys: list[int]) -> None:
-    """A value that was evicted or overwritten is no longer referenced: a cache that keeps it leaks memory for ever."""
+@given(st.builds(two_caches, st.lists(PUTS, min_size=4, max_size=16)))
+@settings(max_examples=30)
+def test_caches_share_nothing(subject: Subject, program: Script) -> None:
+    """Two caches know nothing of each other: state belongs to an instance, never to the class or the module."""
+    subject.agrees(program)
+
+
+def released(capacity: int, keys: list[int]) -> Script:
+    """Values overwritten below the capacity, then pushed out by as many new keys as there is room for."""
     first = [key for key in keys if key <= capacity]
     steps = [new("cache", "LRUCache", capacity)]
     for place, key in enumerate([*first, *range(10, 10 + capacity)]):
@@ -159,9 +163,16 @@ def test_what_is_evicted_is_released(subject: Subject, capacity: int, keys: list
         steps += [value(name), call("cache", "put", key, Ref(name)), drop(name)]
         if place == len(first) - 1:
             steps += [alive(f"value{before}") for before in range(place + 1)]
-    # As many new keys as the capacity have pushed out every old one, in whatever order.
     steps += [alive(f"value{place}") for place in range(len(first) + capacity)]
-    subject.agrees(Script(tuple(steps)))
+    return Script(tuple(steps))
+
+
+@points(1)
+@given(st.builds(released, st.integers(1, 3), st.lists(st.integers(1, 3), min_size=1, max_size=6)))
+@settings(max_examples=40)
+def test_what_is_evicted_is_released(subject: Subject, program: Script) -> None:
+    """A value that was evicted or overwritten is no longer referenced: a cache that keeps it leaks memory for ever."""
+    subject.agrees(program)
 
 
 MIXED_KEYS = (1, 2, 3, 4, 5, 6, 7, 8, 0, "", "a", b"a", ("a", 1), -1, -2, *range(100, 125))

@@ -1,0 +1,119 @@
+"""The walk over measured rounds: a pure function of the figures, tested on figures written down here."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graders._engine import statistics
+from graders._engine.statistics import DOWN, MOST_ROUNDS, UP, Round, Walk, slope
+
+LEVEL = Round(100, 110, 100, 105)
+SLOW_BUT_LEVEL = Round(1_000, 1_100, 100, 105)
+LINEAR = Round(100, 3_200, 100, 105)
+SHORT_AT_THE_SMALL_SIZE = Round(2_000, 6_000, 100, 105)
+BROKEN_CLOCK = Round(0, 100, 100, 100)
+
+
+@pytest.mark.parametrize(
+    ("measured", "over"),
+    [
+        (LEVEL, False),
+        (SLOW_BUT_LEVEL, False),
+        (LINEAR, True),
+        (SHORT_AT_THE_SMALL_SIZE, True),
+        (Round(100, 100, 100, 100), False),
+        (Round(100, 399, 100, 100), False),
+        (Round(100, 401, 100, 100), True),
+        (Round(100, 700, 100, 200), False),
+        (Round(100, 3_200, 100, 3_200), False),
+        (Round(100, 10, 100, 100), False),
+        (Round(50_000, 51_100, 100, 100), False),
+        (Round(50_000, 51_300, 100, 100), True),
+    ],
+    ids=lambda value: "over" if value is True else "within" if value is False else str(value.big),
+)
+def test_a_round_is_over_by_ratio_or_by_difference(measured, over):
+    """Growth beyond the reference's fourfold, or by the cost of a dozen of its operations."""
+    assert measured.usable
+    assert measured.over is over
+
+
+@given(st.floats(1, 1e6), st.floats(1, 1e6), st.floats(1, 1e6), st.floats(0.01, 100))
+def test_a_faster_machine_changes_no_round(small, big, reference, speed):
+    """All figures times one factor are the same round, but for the last digit."""
+    here = Round(small, big, reference, reference)
+    there = Round(small * speed, big * speed, reference * speed, reference * speed)
+    excess = math.log(big / small)
+    added = (big - small) / reference
+    if abs(excess - statistics.THRESHOLD) > 1e-9 and abs(added - statistics.EXTRA_OPERATIONS) > 1e-6:
+        assert here.over is there.over
+
+
+def decide(rounds):
+    """Walk over ``rounds``; return the decision and how many were needed."""
+    walk = Walk()
+    for number, measured in enumerate(rounds, 1):
+        decision = walk.add(measured)
+        if decision is not None:
+            return decision, number
+    return None, len(rounds)
+
+
+@pytest.mark.parametrize(
+    ("rounds", "decision", "needed"),
+    [
+        ([LEVEL] * 9, "within", DOWN),
+        ([SLOW_BUT_LEVEL] * 9, "within", DOWN),
+        ([LINEAR] * 9, "over", UP),
+        ([LINEAR, LEVEL, LINEAR, LINEAR, LINEAR], "over", UP + 2),
+        ([LINEAR, LEVEL, LEVEL, LEVEL], "within", DOWN + 2),
+        ([LEVEL, LINEAR, LINEAR, LINEAR, LINEAR], "over", UP + 2),
+        ([LINEAR, LEVEL] * 20, "unsure", MOST_ROUNDS),
+        ([BROKEN_CLOCK] * 20, "unsure", MOST_ROUNDS),
+        ([BROKEN_CLOCK, LEVEL] * 20, "within", 2 * DOWN),
+        ([BROKEN_CLOCK, LINEAR] * 20, "over", 2 * UP),
+        ([LEVEL] * (DOWN - 1), None, DOWN - 1),
+        ([], None, 0),
+    ],
+)
+def test_the_walk_ends_at_a_bound_or_is_unsure(rounds, decision, needed):
+    """One odd round decides nothing."""
+    assert decide(rounds) == (decision, needed)
+
+
+@given(st.lists(st.sampled_from([LEVEL, LINEAR, BROKEN_CLOCK]), min_size=MOST_ROUNDS, max_size=40))
+def test_the_walk_always_ends(rounds):
+    """And says over only where more rounds were over than not."""
+    decision, needed = decide(rounds)
+    assert needed <= MOST_ROUNDS
+    seen = rounds[:needed]
+    lead = seen.count(LINEAR) - seen.count(LEVEL)
+    assert (decision == "over") is (lead == UP)
+    assert (decision == "within") is (lead == -DOWN)
+
+
+def test_rounds_without_a_clock_are_not_kept():
+    """They would divide by zero later."""
+    walk = Walk()
+    walk.add(BROKEN_CLOCK)
+    walk.add(LEVEL)
+    assert walk.rounds == [LEVEL]
+
+
+@pytest.mark.parametrize(
+    ("small", "big", "sizes", "exponent"),
+    [
+        (100, 100, (10, 1_000), 0),
+        (100, 10_000, (10, 1_000), 1),
+        (100, 1_000_000, (10, 1_000), 2),
+        (100, 1_000, (10, 1_000), 0.5),
+        (100, 10, (10, 1_000), -0.5),
+    ],
+)
+def test_the_slope_is_the_exponent_of_growth(small, big, sizes, exponent):
+    """0 for a constant, 1 for a line, 2 for a square."""
+    assert slope(small, big, sizes) == pytest.approx(exponent)
