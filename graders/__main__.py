@@ -1,5 +1,8 @@
 """``python -m graders``: see `graders._engine.cli`."""
 
-from graders._engine.cli import main
+import sys
 
-main(prog_name="python -m graders")
+from graders._engine.cli import run
+
+if __name__ == "__main__":
+    sys.exit(run())

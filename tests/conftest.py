@@ -22,8 +22,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # A test that fails for one in a thousand seeds fails for somebody else: the same examples for all.
 # To look further: pytest tests --hypothesis-profile=explore
-hypothesis.settings.register_profile("house", deadline=None, database=None, derandomize=True)
-hypothesis.settings.register_profile("explore", deadline=None, database=None, max_examples=2_000, print_blob=True)
+USUAL = hypothesis.settings.get_profile("default")
+hypothesis.settings.register_profile("house", USUAL, deadline=None, database=None, derandomize=True)
+hypothesis.settings.register_profile("explore", USUAL, deadline=None, database=None, max_examples=2_000)
 hypothesis.settings.load_profile("house")
 
 RunCommand = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -47,6 +48,7 @@ def run_command(
         env=clean_environment(PYTHONPATH=str(root), **environment),
         stdin=subprocess.DEVNULL,
         capture_output=True,
+        check=False,
         text=True,
         timeout=timeout,
     )

@@ -17,4 +17,5 @@ def impose(limits: Mapping[str, int]) -> None:
         if which is not None:
             _, hard = resource.getrlimit(which)
             bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
-            resource.setrlimit(which, (bound, bound))
+            # A second between the two for CPU: the signal at the soft limit says what it was, SIGKILL does not.
+            resource.setrlimit(which, (bound, bound + 1 if name == "CPU" and bound < hard else bound))

@@ -33,13 +33,15 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+READY = b"ready"  # the first that a worker writes, before any code of a learner's is there
+GO_ON, RESET, AFRESH = range(3)  # where a script starts from: see `worker`
 HEADER = 12
 ID_BYTES = 8
 MAX_REPLY = 4 << 20
 MAX_DEPTH = 32
 MAX_ITEMS = 1_000_000
 MAX_TEXT = 2_000
-MAX_HASHED = 2_000
+MAX_HASHED = 1_000
 
 _SMALL = 1 << 63
 _PLAIN = frozenset({type(None), bool, int})
@@ -175,50 +177,71 @@ def _refuse_constant(name: str) -> None:
     raise WireError(f"a reply with the JSON constant {name}")
 
 
-def decode(data: Any, depth: int = 0) -> Any:
+def decode(data: Any) -> Any:
     """Return the value that ``data`` stands for. Raises `WireError` for an unknown or malformed tag."""
-    if depth > MAX_DEPTH + 2:
-        raise WireError(f"a reply nested deeper than {MAX_DEPTH}")
-    if type(data) is list:
-        return [decode(item, depth + 1) for item in data]
-    if type(data) is not dict:
-        return data
-    if len(data) != 1:
-        raise WireError("a reply with an object of more than one tag")
-    ((tag, content),) = data.items()
-    try:
-        return _TAGS[tag](content, depth + 1)
-    except WireError:
-        raise
-    except Exception:  # noqa: BLE001 - whatever a hostile reply breaks, it is the reply that is broken
-        raise WireError(f"a reply with a malformed {clip(tag, 40)!r}") from None
+    return _Decoder().value(data, 0)
 
 
-def _parts(content: Any, depth: int) -> list[Any]:
-    if type(content) is not list:
-        raise WireError("a reply with a container that holds no list")
-    return [decode(item, depth) for item in content]
+class _Decoder:
+    """Decodes one reply; counts what could be chosen to collide in a hash table."""
+
+    def __init__(self) -> None:
+        self._room = MAX_HASHED
+
+    def value(self, data: Any, depth: int) -> Any:
+        if depth > MAX_DEPTH + 2:
+            raise WireError(f"a reply nested deeper than {MAX_DEPTH}")
+        if type(data) is list:
+            return [self.value(item, depth + 1) for item in data]
+        if type(data) is not dict:
+            return data
+        if len(data) != 1:
+            raise WireError("a reply with an object of more than one tag")
+        ((tag, content),) = data.items()
+        try:
+            return self._tagged(tag, content, depth + 1)
+        except WireError:
+            raise
+        except Exception:  # noqa: BLE001 - whatever a hostile reply breaks, it is the reply that is broken
+            raise WireError(f"a reply with a malformed {clip(tag, 40)!r}") from None
+
+    def _tagged(self, tag: str, content: Any, depth: int) -> Any:
+        match tag:
+            case "tuple":
+                return tuple(self._parts(content, depth))
+            case "set":
+                return frozenset(self._hashable(self._parts(content, depth)))
+            case "dict":
+                keys = self._hashable([self.value(key, depth) for key, _ in content])
+                return dict(zip(keys, [self.value(value, depth) for _, value in content], strict=True))
+            case "bytes":
+                return bytes.fromhex(content)
+            case "float" if content in ("inf", "-inf", "nan"):
+                return float(content)
+            case "ref":
+                return Ref(_text(content))
+            case "other":
+                return Other(_text(content))
+            case "raised":
+                return _raised(content)
+            case "skipped":
+                return Skipped()
+        raise WireError(f"a reply with the unknown tag {clip(tag, 40)!r}")
+
+    def _parts(self, content: Any, depth: int) -> list[Any]:
+        if type(content) is not list:
+            raise WireError("a reply with a container that holds no list")
+        return [self.value(item, depth) for item in content]
+
+    def _hashable(self, parts: list[Any]) -> list[Any]:
+        # Numbers can be chosen to collide in a hash table; strings cannot, for their hash is keyed at random.
+        self._room -= sum(type(part) is not str for part in parts)
+        if self._room < 0:
+            raise WireError(f"a reply with sets or dicts of over {MAX_HASHED:,} keys that are not text")
+        return parts
 
 
-def _hashable(parts: list[Any]) -> list[Any]:
-    # Numbers can be chosen to collide in a hash table, strings cannot (their hash is keyed at random).
-    if len(parts) > MAX_HASHED and not all(type(part) is str for part in parts):
-        raise WireError(f"a reply with a set or dict of over {MAX_HASHED:,} keys that are not text")
-    return parts
-
-
-def _pairs(content: Any, depth: int) -> dict[Any, Any]:
-    keys = _hashable([decode(key, depth) for key, _ in content])
-    return dict(zip(keys, [decode(value, depth) for _, value in content], strict=True))
-
-
-def _float(content: Any, _: int) -> float:
-    if content not in ("inf", "-inf", "nan"):
-        raise WireError("a reply with a malformed float")
-    return float(content)
-
-
-def _raised(content: Any, _: int) -> Raised:
+def _raised(content: Any) -> Raised:
     classes, message, line = content
     if not classes or {type(name) for name in classes} != {str} or type(message) is not str:
         raise WireError("a reply with a malformed exception")
@@ -231,19 +254,6 @@ def _text(content: Any) -> str:
     if type(content) is not str:
         raise WireError("a reply with a name that is no text")
     return clip(content, 120)
-
-
-_TAGS: dict[str, Any] = {
-    "tuple": lambda content, depth: tuple(_parts(content, depth)),
-    "set": lambda content, depth: frozenset(_hashable(_parts(content, depth))),
-    "dict": _pairs,
-    "bytes": lambda content, _: bytes.fromhex(content),
-    "float": _float,
-    "ref": lambda content, _: Ref(_text(content)),
-    "other": lambda content, _: Other(_text(content)),
-    "raised": _raised,
-    "skipped": lambda _content, _depth: Skipped(),
-}
 
 
 def encode_raised(raised: Raised) -> dict[str, list[Any]]:

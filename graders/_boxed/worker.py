@@ -4,8 +4,9 @@ Runs after the walls are up, in a process of its own, with one open descriptor b
 Whatever it says may be a lie: see `_boxed`. Requests are tuples, answered in order:
 
 ``("load", main, sources)``    sources: ((module name, text), ...). Replies true, or an exception.
-``("run", steps, fresh)``      carries out the steps of a script; replies a list with an entry for each. When
-                               fresh, on a module executed anew, so that no script sees what another left.
+``("run", steps, start)``      carries out the steps of a script; replies a list with an entry for each. It starts
+                               from the variables as they are (`wire.GO_ON`), from none (`wire.RESET`), or from a
+                               module executed anew (`wire.AFRESH`), so that no script sees what another left.
 
 A step is ``(verb, on, name, args, kwargs, into, refs)``: call ``name`` of the variable ``on`` (of the module
 where ``on`` is empty) and keep the result in the variable ``into``, if that is not empty. ``refs`` lists
@@ -20,17 +21,12 @@ import itertools
 import os
 import random
 import sys
-import time
 import types
 import weakref
 from typing import Any, Protocol
 
 from . import wire
 
-# Seconds to execute a module again; a dearer one is executed once for each worker. It is far above what a file of
-# classes takes, and the better of two tries counts, so that no busy moment decides.
-_CHEAP_TO_LOAD = 0.01
-_now = time.perf_counter
 _SMALL = 1 << 63  # ints that cross as they are, without a look at their size
 
 
@@ -52,6 +48,7 @@ class Channel(Protocol):
 
 def serve(channel: Channel) -> None:
     """Answer requests on ``channel`` until the judge closes it."""
+    channel.sendall(wire.READY)
     subject: Subject | None = None
     while True:
         ident, body = _receive(channel)
@@ -109,7 +106,6 @@ class Subject:
         self._main = main
         self._sources = sources
         self._code: types.CodeType | None = None
-        self._cheap = False
         self._module: types.ModuleType | None = None
         self._variables: dict[str, Any] = {}
         self._watched: dict[str, weakref.ref[Value]] = {}
@@ -122,18 +118,7 @@ class Subject:
             self._execute()
         except BaseException as problem:  # noqa: BLE001 - also SystemExit and KeyboardInterrupt: it is an answer
             return wire.encode_raised(self._raised(problem))
-        self._cheap = min(self._time_to_execute(), self._time_to_execute()) < _CHEAP_TO_LOAD
         return True
-
-    def _time_to_execute(self) -> float:
-        first = self._module
-        began = _now()
-        try:
-            self._execute_quietly()
-        except BaseException:  # noqa: BLE001 - a module that cannot be executed twice is executed once
-            self._module = sys.modules[self._main] = first  # type: ignore[assignment]
-            return _CHEAP_TO_LOAD
-        return _now() - began
 
     def _execute_quietly(self) -> None:
         # What a module prints at import was heard when it was first loaded.
@@ -151,16 +136,16 @@ class Subject:
         exec(self._code, module.__dict__)
         self._module = module
 
-    def run(self, steps: tuple[Any, ...], fresh: bool) -> object:
+    def run(self, steps: tuple[Any, ...], start: int) -> object:
         """Carry out ``steps``; return a reply for each, or the exception that a fresh module raised."""
-        if fresh:
+        if start != wire.GO_ON:
             self._watched = {}
             self._variables = {}
-            if self._cheap:
-                try:
-                    self._execute_quietly()
-                except BaseException as problem:  # noqa: BLE001
-                    return wire.encode_raised(self._raised(problem))
+        if start == wire.AFRESH:
+            try:
+                self._execute_quietly()
+            except BaseException as problem:  # noqa: BLE001
+                return wire.encode_raised(self._raised(problem))
         variables = self._variables
         variables[""] = self._module
         replies: list[Any] = []

@@ -99,7 +99,11 @@ def main() -> None:
             return
         request = json.loads(message)
         if request["verb"] == "spawn":
-            pid = walls.fork()
+            try:
+                pid = walls.fork()
+            except OSError as problem:
+                control.send(json.dumps({"error": str(problem)}).encode())
+                continue
             if pid == 0:
                 _become_worker(walls, control, request["limits"], descriptors)
             for fd in descriptors:

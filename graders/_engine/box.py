@@ -14,7 +14,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from graders._engine.worker import TICK_S, BoxRefused, Limits, Worker, WorkerLost
+from graders._boxed import wire
+from graders._engine.worker import TICK_S, BoxBroken, BoxRefused, Limits, Worker, WorkerLost
 
 UNSANDBOXED = "unsandboxed"
 
@@ -23,14 +24,10 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from _boxed.zygote import main; main()"
 
 
-class Box:
-    """One zygote, and the workers forked from it. Start it in the main thread, and use it in one thread at a time.
+class _Zygote:
+    """The zygote's process, and the socket to it."""
 
-    ``layers`` are the walls: None for the best chain that holds here, () for none at all (one's own code only).
-    The zygote starts at once; `chain` and `spawn` wait for its walls.
-    """
-
-    def __init__(self, layers: tuple[str, ...] | None = None, *, survey: bool = False) -> None:
+    def __init__(self, layers: tuple[str, ...] | None, *, survey: bool) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             # No user's or site's packages, no bytecode written, nothing of the current folder, and no environment
@@ -46,8 +43,54 @@ class Box:
             )
         self._control = ours
         self._control.settimeout(60)
-        plan = {"layers": None if layers is None else list(layers), "readable": [], "survey": survey}
-        self._control.send(json.dumps(plan).encode())
+        self.broken = False
+        self.tell({"layers": None if layers is None else list(layers), "readable": [], "survey": survey})
+
+    def tell(self, message: dict[str, Any], descriptors: tuple[int, ...] = ()) -> None:
+        """Send a message. Raises `BoxBroken`."""
+        try:
+            socket.send_fds(self._control, [json.dumps(message).encode()], descriptors)
+        except OSError as problem:
+            raise self._broke(str(problem)) from None
+
+    def answer(self, descriptors: int = 0) -> tuple[dict[str, Any], list[int]]:
+        """Return the next answer with its descriptors. Raises `BoxBroken`."""
+        try:
+            packet, handles, _, _ = socket.recv_fds(self._control, 1 << 16, descriptors)
+        except OSError as problem:
+            raise self._broke(str(problem)) from None
+        if not packet:
+            assert self._process.stderr is not None
+            words = self._process.stderr.read().decode(errors="replace").strip()
+            raise self._broke(f"it ended; {words[-500:] or 'it gave no reason'}")
+        found = json.loads(packet)
+        if "error" in found:
+            raise self._broke(found["error"])
+        return found, list(handles)
+
+    def _broke(self, why: str) -> BoxBroken:
+        self.broken = True
+        return BoxBroken(f"the zygote does not answer: {why}")
+
+    def close(self) -> None:
+        """End the zygote. Workers die with it."""
+        self._control.close()
+        self._process.kill()
+        self._process.wait()
+        assert self._process.stderr is not None
+        self._process.stderr.close()
+
+
+class Box:
+    """One zygote, and the workers forked from it. Start it in the main thread, and use it in one thread at a time.
+
+    ``layers`` are the walls: None for the best chain that holds here, () for none at all (one's own code only).
+    The zygote starts at once; `chain` and `spawn` wait for its walls. One that dies is started again, behind the
+    same walls.
+    """
+
+    def __init__(self, layers: tuple[str, ...] | None = None, *, survey: bool = False) -> None:
+        self._zygote = _Zygote(layers, survey=survey)
         self._standing: tuple[str, ...] | None = None
         self._reasons: dict[str, str] = {}
 
@@ -63,54 +106,59 @@ class Box:
         assert self._standing is not None
         return "+".join(self._standing) or UNSANDBOXED
 
+    @property
+    def broken(self) -> bool:
+        """Whether the zygote died, so that what was being graded must be graded again."""
+        return self._zygote.broken
+
     def _wait_for_walls(self) -> None:
         if self._standing is not None:
             return
-        answer = self._answer()[0]
+        answer, _ = self._zygote.answer()
         self._reasons = answer["reasons"]
         if answer["chain"] is None:
             why = "; ".join(f"{chain}: {reason}" for chain, reason in self._reasons.items() if reason)
             raise BoxRefused(why or "no walls stand on this machine")
         self._standing = tuple(answer["chain"])
 
+    def mend(self) -> None:
+        """Start another zygote in the place of one that is broken, behind the same walls."""
+        self._zygote.close()
+        self._zygote = _Zygote(self._standing, survey=False)
+        self._standing = None
+        self._wait_for_walls()
+
     def spawn(self, limits: Limits) -> Worker:
-        """Fork a worker held to ``limits``."""
+        """Fork a worker held to ``limits``; its walls are up when this returns. Raises `BoxBroken`."""
         self._wait_for_walls()
         channel, their_channel = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        out, their_out = os.pipe()
-        err, their_err = os.pipe()
-        request = {"verb": "spawn", "limits": limits.as_resources()}
+        (out, their_out), (err, their_err) = os.pipe(), os.pipe()
         try:
-            socket.send_fds(
-                self._control, [json.dumps(request).encode()], [their_channel.fileno(), their_out, their_err]
-            )
-        finally:
-            their_channel.close()
-            os.close(their_out)
-            os.close(their_err)
-        answer, (handle,) = self._answer(1)
-        return BoxedWorker(self, answer["pid"], handle, channel, (out, err), limits)
+            try:
+                theirs = (their_channel.fileno(), their_out, their_err)
+                self._zygote.tell({"verb": "spawn", "limits": limits.as_resources()}, theirs)
+            finally:
+                their_channel.close()
+                os.close(their_out)
+                os.close(their_err)
+            answer, handles = self._zygote.answer(1)
+        except BoxBroken:
+            channel.close()
+            os.close(out)
+            os.close(err)
+            raise
+        worker = BoxedWorker(self, answer["pid"], handles[0], channel, (out, err), limits)
+        worker.await_ready()
+        return worker
 
     def reap(self, inner_pid: int) -> dict[str, Any]:
         """Wait for a worker that was killed or has ended; return its status, CPU seconds and peak memory."""
-        self._control.send(json.dumps({"verb": "reap", "pid": inner_pid}).encode())
-        return self._answer()[0]
-
-    def _answer(self, descriptors: int = 0) -> tuple[dict[str, Any], list[int]]:
-        packet, handles, _, _ = socket.recv_fds(self._control, 1 << 16, descriptors)
-        if not packet:
-            assert self._process.stderr is not None
-            words = self._process.stderr.read().decode(errors="replace").strip()
-            raise RuntimeError(f"the zygote ended: {words[-500:] or 'it gave no reason'}")
-        return json.loads(packet), list(handles)
+        self._zygote.tell({"verb": "reap", "pid": inner_pid})
+        return self._zygote.answer()[0]
 
     def close(self) -> None:
         """End the zygote. Workers die with it."""
-        self._control.close()
-        self._process.kill()
-        self._process.wait()
-        assert self._process.stderr is not None
-        self._process.stderr.close()
+        self._zygote.close()
 
     def __enter__(self) -> Box:
         return self
@@ -148,6 +196,17 @@ class BoxedWorker(Worker):
             os.set_blocking(fd, False)
             self._poller.register(fd, select.POLLIN)
         channel.setblocking(False)
+
+    def await_ready(self) -> None:
+        """Wait until the walls are up. Raises `BoxBroken`: no learner's code has run yet, so a loss is ours."""
+        said = b""
+        try:
+            while len(said) < len(wire.READY):
+                said += self._more()
+        except (WorkerLost, OSError):
+            self.kill()
+        if said != wire.READY:
+            raise BoxBroken(f"a worker's walls did not go up (status {self.status}): {self.output.strip()[-500:]}")
 
     def _send(self, frame: bytes) -> None:
         sent = 0
@@ -215,13 +274,14 @@ class BoxedWorker(Worker):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.pid, signal.SIGKILL)
         os.close(self._handle)
-        usage = self._box.reap(self._inner_pid)
-        self.status = int(usage["status"])
-        self.cpu_s = float(usage["cpu"])
-        self.wall_s = time.monotonic() - self._began
-        self._channel.close()
-        for fd in self._outputs:
-            with contextlib.suppress(WorkerLost):
-                while self._drain(fd):
-                    pass
-            os.close(fd)
+        try:
+            usage = self._box.reap(self._inner_pid)
+            self.status = int(usage["status"])
+            self.cpu_s = float(usage["cpu"])
+        finally:
+            self._channel.close()
+            for fd in self._outputs:
+                with contextlib.suppress(WorkerLost):
+                    while self._drain(fd):
+                        pass
+                os.close(fd)

@@ -32,6 +32,14 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     packages: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a hidden check's source says of it: the examples that it takes, and whether it mixes everything."""
+
+    parameters: frozenset[str]
+    catches_all: bool
+
+
 @dataclass(frozen=True)
 class Kata:
     """One kata: its facts and its three folders."""
@@ -70,6 +78,18 @@ class Kata:
         stub = ast.parse((self.folder / self.facts.files[0]).read_text(encoding="utf-8"))
         kinds = (ast.ClassDef, ast.FunctionDef)
         return tuple(node.name for node in stub.body if isinstance(node, kinds) and node.name[0] != "_")
+
+    @cached_property
+    def checks(self) -> dict[str, Check]:
+        """The hidden checks, by name, in the order of their files."""
+        found = {}
+        for path in sorted(self.grader.glob("test_*.py")):
+            for node in ast.parse(path.read_text(encoding="utf-8")).body:
+                if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                    parameters = {arg.arg for arg in node.args.args} - {"subject", "budget"}
+                    decorators = {each.id for each in node.decorator_list if isinstance(each, ast.Name)}
+                    found[node.name] = Check(frozenset(parameters), "catches_all" in decorators)
+        return found
 
     @cached_property
     def grader_digest(self) -> str:

@@ -76,8 +76,8 @@ def grade(
     from graders._engine.result import to_json
 
     handed_in = _read(path or kata.folder, kata)
-    if only is not None and only not in _check_names(kata):
-        raise click.UsageError(f"{kata.slug} has no check {only!r}; it has: {', '.join(_check_names(kata))}")
+    if only is not None and only not in kata.checks:
+        raise click.UsageError(f"{kata.slug} has no check {only!r}; it has: {', '.join(kata.checks)}")
     with _judge(DEFAULT_SEED if seed is None else seed, unsafe, start) as judge:
         result = judge.grade(kata, handed_in, only=only)
         _own_up(judge)
@@ -150,8 +150,8 @@ def replay(kata: Kata, words: tuple[str, ...], unsafe: bool, start: str) -> None
     path = Path(words[0]) if len(words) == 2 else kata.folder
     try:
         check, example = strings.parse(words[-1])
-        if check not in _check_names(kata):
-            raise UsageError(f"{kata.slug} has no check {check!r}; was the replay string made for another kata?")
+        if check not in kata.checks or kata.checks[check].parameters != example.keys():
+            raise UsageError(f"{kata.slug} has no check {check!r} that takes this example; is it of another kata?")
     except UsageError as problem:
         raise click.UsageError(str(problem)) from None
     handed_in = _read(path, kata)
@@ -216,6 +216,18 @@ def _own_up(judge: Judge) -> None:
         click.echo(f"judge: {inert.line(problem, 1_000)}", err=True)
 
 
+def run() -> int:
+    """Run the command line; return its exit status. What breaks in it is ours, and says so."""
+    try:
+        main(prog_name="python -m graders")
+    except KeyboardInterrupt:
+        return 130
+    except Exception as problem:  # noqa: BLE001 - the last handler: a traceback would pass for a verdict
+        click.echo(f"judge: {type(problem).__name__}: {inert.line(str(problem), 1_000)}; please report this", err=True)
+        return 3
+    return 0
+
+
 @contextlib.contextmanager
 def _judge(seed: int, unsafe: bool, start: str) -> Iterator[Judge]:
     """Lend a judge; leave with status 3 and one sentence where no walls stand."""
@@ -228,12 +240,6 @@ def _judge(seed: int, unsafe: bool, start: str) -> Iterator[Judge]:
     except BoxRefused as refusal:
         click.echo(f"refused: {refusal}. {ELSEWHERE}", err=True)
         sys.exit(3)
-
-
-def _check_names(kata: Kata) -> tuple[str, ...]:
-    from graders._engine.proof import _checks
-
-    return _checks(kata)[0]
 
 
 def _write(name: str, data: bytes) -> None:

@@ -20,6 +20,8 @@ def program(script: Script, difference: Difference) -> str:
     lines += _failing(last, difference.expected, difference.got)
     if any(step.verb == "value" for step in steps):
         lines = [*_VALUE_CLASS, *lines]
+    if type(difference.expected) is Raised:
+        lines = ["import pytest", "", *lines]
     return "\n".join(lines) + "\n"
 
 
@@ -40,7 +42,7 @@ def sentence(step: Step, expected: Any, got: Any) -> str:
     if type(expected) is Raised:
         wanted = f"expected {expected.classes[0]}"
     elif step.into:
-        wanted = f"expected {inert.line(step.name)} to be made"
+        wanted = f"expected a new {inert.line(step.name)}"
     else:
         wanted = f"expected {value(expected)}"
     if type(got) is Raised:
@@ -117,4 +119,6 @@ def _failing(step: Step, expected: Any, got: Any) -> list[str]:
         return [f"assert {made}  # {remark}"]
     if expected is None or type(expected) is bool:
         return [f"assert {made} is {expected}  # {remark}"]
+    if type(got) is not type(expected) and got == expected:
+        return [f"assert repr({made}) == {inert.literal(repr(expected))}  # {remark}"]
     return [f"assert {made} == {value(expected)}  # {remark}"]

@@ -7,9 +7,10 @@ import os
 import platform
 import sys
 import time
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from types import ModuleType
 
+import hypothesis
 import pytest
 
 import graders
@@ -22,12 +23,12 @@ from graders._engine.corpus import Corpus, Example
 from graders._engine.failures import Failure, RaisedError
 from graders._engine.oracle import Oracle, replies
 from graders._engine.plugin import Examination
-from graders._engine.result import Engine, FileDigest, Finding, Result, SubmissionFacts, Verdict, gravest
+from graders._engine.result import Cost, Engine, FileDigest, Finding, Result, SubmissionFacts, Verdict, gravest
 from graders._engine.script import Script, read
 from graders._engine.sitting import Allowance, Sitting, raise_for_load
 from graders._engine.subject import Subject
 from graders._engine.submission import Submission, Unreadable
-from graders._engine.worker import BoxRefused, Limits
+from graders._engine.worker import BoxBroken, BoxRefused, Limits
 
 DEFAULT_SEED = 20261120
 
@@ -103,31 +104,11 @@ class Judge:
         Raises `BoxRefused` where no walls stand.
         """
         began, cpu_began = time.monotonic(), time.process_time()
-        self.problems = []
-        sittings: list[Sitting] = []
-        try:
-            if isinstance(handed_in, Unreadable):
-                raise RaisedError(str(handed_in))
-            self._load(kata, self.sitting(sittings, handed_in))
-            examination = self.examination(kata, sittings, explain=explain, only=only, example=example)
-            _run_pytest(kata, examination)
-            findings, costs = examination.findings, examination.costs
-            self.problems += examination.problems
-            self._account_for(kata, examination)
-        except Failure as failure:
-            findings, costs = [self._whole(kata, failure)], []
-        except (BoxRefused, KeyboardInterrupt):
-            raise
-        except Exception as problem:  # noqa: BLE001 - whatever it is, it is ours, and the next submission goes on
-            self.problems.append(f"{type(problem).__name__}: {problem}")
-            findings = [self._whole(kata, None)]
-            costs = []
-        finally:
-            for each in sittings:
-                each.close()
-        boxed = sum(each.cpu_s for each in sittings)
-        if self.problems and all(finding.verdict is not Verdict.JUDGE_ERROR for finding in findings):
-            findings = [*findings, _ours("the judge itself failed", 0.0)]
+        graded = self._graded(kata, handed_in, explain, only, example)
+        if self.box.broken:
+            self.box.mend()
+            graded = self._graded(kata, handed_in, explain, only, example)
+        findings = graded.findings
         return Result(
             kata=kata.slug,
             submission=_facts(handed_in),
@@ -137,15 +118,50 @@ class Judge:
             seed=self.seed,
             sandbox=self.box.chain,
             findings=findings,
-            cost=costs,
+            cost=graded.costs,
             engine=Engine(
                 version=graders.__version__,
                 grader_digest=kata.grader_digest,
                 python=platform.python_version(),
+                hypothesis=hypothesis.__version__,
             ),
-            cpu_s=round(time.process_time() - cpu_began + boxed, 3),
+            cpu_s=round(time.process_time() - cpu_began + graded.boxed_cpu_s, 3),
             wall_s=round(time.monotonic() - began, 3),
         )
+
+    def _graded(
+        self, kata: Kata, handed_in: Submission | Unreadable, explain: bool, only: str | None, example: Example | None
+    ) -> _Graded:
+        """Judge once; whatever goes wrong becomes a finding."""
+        self.problems = []
+        sittings: list[Sitting] = []
+        graded = _Graded()
+        try:
+            if isinstance(handed_in, Unreadable):
+                raise RaisedError(str(handed_in))
+            self._load(kata, self.sitting(sittings, handed_in))
+            examination = self.examination(kata, sittings, explain=explain, only=only, example=example)
+            _run_pytest(kata, examination)
+            graded.findings, graded.costs = examination.findings, examination.costs
+            self.problems += examination.problems
+            self._account_for(kata, examination)
+        except Failure as failure:
+            graded.findings = [self._whole(kata, failure)]
+        except BoxRefused:
+            raise
+        except Exception as problem:  # noqa: BLE001 - whatever it is, it is ours, and the next submission goes on
+            self.problems.append(f"{type(problem).__name__}: {problem}")
+            graded.findings = [self._whole(kata, None)]
+        finally:
+            for each in sittings:
+                try:
+                    each.close()
+                except BoxBroken as problem:
+                    self.problems.append(str(problem))
+        graded.boxed_cpu_s = sum(each.cpu_s for each in sittings)
+        if self.problems and all(finding.verdict is not Verdict.JUDGE_ERROR for finding in graded.findings):
+            graded.findings = [*graded.findings, _ours("the judge itself failed", 0.0)]
+        return graded
 
     def sitting(self, sittings: list[Sitting], handed_in: Submission, *, measuring: bool = False) -> Sitting:
         """Return a new sitting for a submission, added to ``sittings``, which the caller must close."""
@@ -162,10 +178,10 @@ class Judge:
             sitting.submission.sources  # noqa: B018 - reads the bytes as text
         except Unreadable as problem:
             raise RaisedError(str(problem)) from None
-        worker = sitting.fork()
+        worker = sitting.try_loading()
         asked = Script(tuple(read("", name) for name in kata.api))
         try:
-            said = replies(asked, sitting.request(worker, asked.body, "importing the file"))
+            said = replies(asked, sitting.request(worker, asked.body_without_reload, "reading a name"))
         except wire.WireError as problem:
             raise RaisedError(f"the worker broke off: {problem}") from None
         finally:
@@ -208,7 +224,10 @@ class Judge:
         """See that each check left exactly one finding: what is missing is ours, never the learner's."""
         found = [finding.check for finding in examination.findings]
         if found != examination.expected or not found:
-            self.problems.append(f"checks {examination.expected} left findings {found}")
+            expected, missing = len(examination.expected), set(examination.expected) - set(found)
+            self.problems.append(
+                f"{expected} checks were started and {len(found)} reported; missing: {', '.join(sorted(missing))}"
+            )
         worth = sum(finding.max_score for finding in examination.findings)
         if examination.only is None and worth != kata.facts.points:
             self.problems.append(f"kata.toml says {kata.facts.points} points, the checks are worth {worth}")
@@ -237,6 +256,15 @@ class Judge:
         self.close()
 
 
+@dataclass
+class _Graded:
+    """What one try at judging came to."""
+
+    findings: list[Finding] = field(default_factory=list)
+    costs: list[Cost] = field(default_factory=list)
+    boxed_cpu_s: float = 0.0
+
+
 def _ours(message: str, possible: float) -> Finding:
     return Finding(
         check="judge",
@@ -259,6 +287,8 @@ def _run_pytest(kata: Kata, examination: Examination) -> None:
     finally:
         os.environ.update({name: value for name, value in kept.items() if value is not None})
         sys.last_exc = None  # type: ignore[attr-defined]
+    if examination.interrupted:
+        raise KeyboardInterrupt
 
 
 def _facts(handed_in: Submission | Unreadable) -> SubmissionFacts:

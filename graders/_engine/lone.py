@@ -18,6 +18,7 @@ from typing import IO
 
 import psutil
 
+from graders._boxed import wire
 from graders._engine.worker import TICK_S, Limits, Worker, WorkerLost
 
 _GRADERS = Path(__file__).resolve().parent.parent
@@ -28,10 +29,14 @@ class LoneBox:
     """Starts workers one by one; there is nothing to keep warm."""
 
     chain = "unsandboxed"
+    broken = False
 
     def spawn(self, limits: Limits) -> LoneWorker:
         """Start a worker held to ``limits``, as far as this system has any."""
         return LoneWorker(limits)
+
+    def mend(self) -> None:
+        """Do nothing: there is nothing that could break."""
 
     def close(self) -> None:
         """Do nothing: workers are ended one by one."""
@@ -60,6 +65,8 @@ class LoneWorker(Worker):
         ]
         for reader in self._readers:
             reader.start()
+        if self._more() != wire.READY:
+            raise RuntimeError(f"a worker did not start: {self.output[-500:]}")
 
     def _send(self, frame: bytes) -> None:
         # A worker that does not read could block this write for ever; the watchdog ends it at its limit.
@@ -112,7 +119,6 @@ class LoneWorker(Worker):
             return
         self.alive = False
         self.cpu_s = self.cpu_ns() / 1e9
-        self.wall_s = time.monotonic() - self._began
         with contextlib.suppress(psutil.Error):
             for child in self._account.children(recursive=True):
                 child.kill()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import pytest
+from msgspec.structs import replace
 
 from graders._engine import properties
 from graders._engine.budget import Budget
@@ -35,11 +35,6 @@ def catches_all(check: Any) -> Any:
     return check
 
 
-def is_catch_all(decorators: list[ast.expr]) -> bool:
-    """Whether a check's decorators, as written in its source, say so."""
-    return any(isinstance(node, ast.Name) and node.id == catches_all.__name__ for node in decorators)
-
-
 @dataclass(eq=False)
 class Examination:
     """One run of a kata's checks on one submission: what they need, and what they found."""
@@ -54,6 +49,7 @@ class Examination:
     costs: list[Cost] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
+    interrupted: bool = False
 
     @property
     def _so_far(self) -> Verdict:
@@ -126,6 +122,10 @@ class Examination:
         if report.failed:
             self.problems.append(str(report.longrepr))
 
+    def pytest_keyboard_interrupt(self) -> None:
+        """Note Ctrl-C, which pytest would keep to itself."""
+        self.interrupted = True
+
     def pytest_internalerror(self, excrepr: object) -> None:
         """Note what broke in the driver."""
         self.problems.append(str(excrepr))
@@ -139,9 +139,18 @@ class Examination:
             return finding
         if not isinstance(problem, Failure):
             self._report(problem, item.name)
-            return _replaced(finding, Verdict.JUDGE_ERROR, 0.0, f"the judge itself failed ({_brief(problem)})")
+            message = f"the judge itself failed ({_brief(problem)})"
+            return replace(finding, verdict=Verdict.JUDGE_ERROR, score=0.0, message=message)
         score = worth if problem.verdict is Verdict.UNDECIDED else 0.0
-        return _replaced(finding, problem.verdict, score, problem.message, problem.counterexample, problem.replay)
+        return replace(
+            finding,
+            verdict=problem.verdict,
+            score=score,
+            message=problem.message,
+            counterexample=problem.counterexample,
+            replay=problem.replay,
+            measured=not isinstance(problem, _Unmeasured),
+        )
 
     def _report(self, problem: BaseException, check: str) -> None:
         if not isinstance(problem, Failure):
@@ -166,18 +175,3 @@ def _brief(problem: BaseException) -> str:
     trace = inspect.getinnerframes(problem.__traceback__) if problem.__traceback__ else []
     place = f" at {trace[-1].filename.rsplit('/', 1)[-1]}:{trace[-1].lineno}" if trace else ""
     return f"{type(problem).__name__}: {problem}{place}"
-
-
-def _replaced(
-    finding: Finding, verdict: Verdict, score: float, message: str, counterexample: str = "", replay: str = ""
-) -> Finding:
-    return Finding(
-        check=finding.check,
-        verdict=verdict,
-        score=score,
-        max_score=finding.max_score,
-        lesson=finding.lesson,
-        message=message,
-        counterexample=counterexample,
-        replay=replay,
-    )

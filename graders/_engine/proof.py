@@ -18,7 +18,6 @@ from pathlib import Path
 
 from graders._engine import catalog, submission
 from graders._engine.judge import DEFAULT_SEED, Judge
-from graders._engine.plugin import is_catch_all
 from graders._engine.result import Verdict
 
 _KILLED_BY = re.compile(r"^Killed by: (\w+)\s*$", re.MULTILINE)
@@ -131,8 +130,8 @@ def bank(kata: catalog.Kata) -> list[tuple[Filed, Path]]:
 def prove(kata: catalog.Kata, seeds: int, workers: int) -> Iterator[tuple[int, Proof]]:
     """Grade the bank on ``seeds`` seeds; yield the number of seeds done and the proof as it stands after each."""
     solutions = bank(kata)
-    checks, catch_alls = _checks(kata)
-    proof = Proof(kata.slug, seeds, checks=checks, catch_alls=catch_alls)
+    catch_alls = tuple(name for name, check in kata.checks.items() if check.catches_all)
+    proof = Proof(kata.slug, seeds, checks=tuple(kata.checks), catch_alls=catch_alls)
     chosen = [DEFAULT_SEED + number for number in range(seeds)]
     # Spawned, not forked: a worker is a judge of its own, and a judge starts its zygote from its main thread.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
@@ -149,27 +148,12 @@ def _one_seed(slug: str, seed: int) -> list[Sight]:
         for solution, path in bank(kata):
             result = judge.grade(kata, submission.read(path, kata.facts.files), explain=False)
             failed = [
-                finding
-                for finding in result.findings
-                if finding.verdict is not Verdict.ACCEPTED and not finding.message.startswith("not measured")
+                finding for finding in result.findings if finding.verdict is not Verdict.ACCEPTED and finding.measured
             ]
             problem = "; ".join([finding.message for finding in failed][:1] + judge.problems[:1])
             killers = tuple(finding.check for finding in failed)
             sights.append(Sight(solution, seed, result.verdict.value, killers, problem))
     return sights
-
-
-def _checks(kata: catalog.Kata) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names of the kata's checks, and of those that catch all."""
-    names: list[str] = []
-    catch_alls: list[str] = []
-    for path in sorted(kata.grader.glob("test_*.py")):
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                names.append(node.name)
-                if is_catch_all(node.decorator_list):
-                    catch_alls.append(node.name)
-    return tuple(names), tuple(catch_alls)
 
 
 def matrix(proof: Proof) -> Iterable[str]:

@@ -30,7 +30,10 @@ def _explained(check: str, body: Body, example: Example, first: Failure, subject
     with subject.explaining():
         alone = _outcome(body, example, subject, fresh=True)
         if alone is None or not alone.same_as(first):
-            first.message += "; run again, the same calls went otherwise: mind randomness, time, id() and hash()"
+            first.message += (
+                "; the same calls in a fresh process gave another answer: look for randomness, the clock, id(), or "
+                "state that outlives an object"
+            )
             return _replayable(first, check, example)
         shortest = shrink(example, lambda smaller: alone.same_as(_outcome(body, smaller, subject)))
         confirmed = _outcome(body, shortest, subject, fresh=True)

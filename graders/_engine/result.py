@@ -32,7 +32,7 @@ def gravest(verdicts: Iterable[Verdict]) -> Verdict:
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """What one check found, and the points it earned."""
+    """What one check found, and the points it earned. A cost is not measured of a submission that is not right."""
 
     check: str
     verdict: Verdict
@@ -42,6 +42,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     message: str = ""
     counterexample: str = ""
     replay: str = ""
+    measured: bool = True
 
 
 class Cost(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +78,7 @@ class Engine(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     grader_digest: str
     python: str
+    hypothesis: str = ""
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):

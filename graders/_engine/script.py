@@ -100,5 +100,10 @@ class Script:
 
     @cached_property
     def body(self) -> bytes:
-        """The request that carries this script out on a fresh module."""
-        return wire.dump_request(("run", self.requests, True))
+        """The request that carries this script out on a module executed anew."""
+        return wire.dump_request(("run", self.requests, wire.AFRESH))
+
+    @cached_property
+    def body_without_reload(self) -> bytes:
+        """The request that carries this script out on the module as it is."""
+        return wire.dump_request(("run", self.requests, wire.RESET))

@@ -13,10 +13,13 @@ from typing import Any
 
 from graders._engine.script import Script, Step
 
-ATTEMPTS = 600
+ATTEMPTS = 800
+_FEW = 16
 
 Example = dict[str, Any]
 Fails = Callable[[Example], bool]
+# A scalar, by where it stands: the same number as a key and as a value are two leaves.
+Leaf = tuple[str, type, Any]
 
 
 def shrink(example: Example, fails: Fails, attempts: int = ATTEMPTS) -> Example:
@@ -41,7 +44,7 @@ class _Shrinker:
         return self._best
 
     def _accept(self, name: str, candidate: Any) -> bool:
-        known = repr(candidate)
+        known = repr((name, candidate))
         if self._left <= 0 or known in self._tried:
             return False
         self._tried.add(known)
@@ -66,12 +69,25 @@ class _Shrinker:
 
     def _simplify(self, name: str) -> None:
         """Put a simpler value in place of each distinct one, everywhere that it stands."""
-        for value in list(_leaves(self._best[name])):
-            for simpler in _simpler(value):
-                merged = _substituted(self._best[name], {_key(value): simpler})
-                swapped = _substituted(self._best[name], {_key(value): simpler, _key(simpler): value})
-                if self._accept(name, merged) or self._accept(name, swapped):
+        for leaf in list(_leaves(self._best[name])):
+            for simpler in _simpler(leaf):
+                merged = _substituted(self._best[name], {leaf: simpler})
+                if self._accept(name, merged) or self._swap(name, leaf, simpler) or self._drop_with(name, merged):
                     break
+
+    def _swap(self, name: str, leaf: Leaf, simpler: Any) -> bool:
+        """Try to have ``leaf`` and a simpler one that comes later change places."""
+        other = (*leaf[:-1], simpler)
+        order = list(_leaves(self._best[name]))
+        if leaf not in order or other not in order[order.index(leaf) :]:
+            return False
+        return self._accept(name, _substituted(self._best[name], {leaf: simpler, other: leaf[-1]}))
+
+    def _drop_with(self, name: str, data: Any) -> bool:
+        """Try ``data`` without each of its items: a smaller capacity often needs one step fewer at the same time."""
+        items = _items(data)
+        without = (_rebuilt(data, items[:at] + items[at + 1 :]) for at in range(len(items)))
+        return len(items) <= _FEW and any(self._accept(name, candidate) for candidate in without)
 
 
 def _items(data: Any) -> tuple[Any, ...]:
@@ -88,48 +104,51 @@ def _rebuilt(like: Any, items: tuple[Any, ...]) -> Any:
     return type(like)(items)
 
 
-def _leaves(data: Any) -> Iterator[Any]:
+def _leaves(data: Any) -> Iterator[Leaf]:
     """Yield the distinct scalars in ``data``, in order of appearance."""
-    seen: set[tuple[type, Any]] = set()
-    for leaf in _walk(data):
-        if _key(leaf) not in seen:
-            seen.add(_key(leaf))
-            yield leaf
+    yield from dict.fromkeys(_walk(data, ""))
 
 
-def _walk(data: Any) -> Iterator[Any]:
+def _walk(data: Any, place: str) -> Iterator[Leaf]:
     if isinstance(data, Script):
         for step in data.steps:
-            yield from _walk(step.args)
-            yield from _walk(tuple(step.kwargs.values()))
+            for number, arg in enumerate((*step.args, *step.kwargs.values())):
+                yield from _walk(arg, _place(step, number))
     elif isinstance(data, (list, tuple)):
         for item in data:
-            yield from _walk(item)
+            yield from _walk(item, place)
     elif isinstance(data, (int, str, bytes)) and not isinstance(data, bool):
-        yield data
+        yield place, type(data), data
 
 
-def _simpler(value: Any) -> Iterator[Any]:
+def _place(step: Step, number: int) -> str:
+    if step.into:
+        return "made with"
+    return "key" if number == 0 else "value"
+
+
+def _simpler(leaf: Leaf) -> Iterator[Any]:
+    place, _, value = leaf
     if isinstance(value, int):
-        yield from (small for small in range(8) if abs(value) > small or value == -small != small)
+        # Values stay as they are: told apart, they tell what went where.
+        if value and place != "value":
+            yield from (small for small in range(1, 9) if small < abs(value))
     elif isinstance(value, str) and value not in ("", "a"):
         yield from ("a", "b", "c")[: 3 if len(value) > 1 else max(ord(value) - ord("a"), 0)]
     elif isinstance(value, bytes) and len(value) > 1:
         yield b"a"
 
 
-def _key(value: Any) -> tuple[type, Any]:
-    return type(value), value
-
-
-def _substituted(data: Any, simpler: dict[tuple[type, Any], Any]) -> Any:
+def _substituted(data: Any, simpler: dict[Leaf, Any], place: str = "") -> Any:
     if isinstance(data, Script):
         return Script(tuple(_in_step(step, simpler) for step in data.steps))
     if isinstance(data, (list, tuple)):
-        return type(data)(_substituted(item, simpler) for item in data)
-    return simpler.get(_key(data), data) if isinstance(data, (int, str, bytes)) else data
+        return type(data)(_substituted(item, simpler, place) for item in data)
+    return simpler.get((place, type(data), data), data) if isinstance(data, (int, str, bytes)) else data
 
 
-def _in_step(step: Step, simpler: dict[tuple[type, Any], Any]) -> Step:
-    kwargs = {name: _substituted(kept, simpler) for name, kept in step.kwargs.items()}
-    return replace(step, args=_substituted(step.args, simpler), kwargs=kwargs)
+def _in_step(step: Step, simpler: dict[Leaf, Any]) -> Step:
+    given = (*step.args, *step.kwargs.values())
+    args = [_substituted(arg, simpler, _place(step, number)) for number, arg in enumerate(given)]
+    kwargs = dict(zip(step.kwargs, args[len(step.args) :], strict=True))
+    return replace(step, args=tuple(args[: len(step.args)]), kwargs=kwargs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +14,12 @@ from graders._engine.counterexample import exception
 from graders._engine.failures import Failure, LimitExceeded, NotWritten, RaisedError
 from graders._engine.submission import Submission
 from graders._engine.worker import AnyBox, Limits, Worker, WorkerLost
+
+# A script starts from a module executed anew where that is cheap, as it is for any file of classes and functions; the
+# better of two tries counts, so that no busy moment decides.
+_CHEAP_TO_RELOAD_S = 0.01
+_DEAR_TO_LOAD_NS = 100_000_000
+_MOST_FOR_LOADING_S = 0.5  # of each check's time is allowed for loading, besides its own
 
 
 @dataclass(slots=True)
@@ -37,6 +44,9 @@ class Sitting:
     limits: Limits
     allowance: Allowance
     hurried: Limits = field(default_factory=lambda: Limits(cpu_s=0.3, wall_s=1.5))  # once a check has hung
+    explanations: Allowance = field(default_factory=lambda: Allowance(cpu_s=4.0, wall_s=16.0))
+    reloads: bool = True  # whether a script can afford to start from a module executed anew
+    load_cpu_s: float = 0.0
     cpu_s: float = 0.0
     located: bool = False  # whether a lost worker's call has been looked for: once is enough to say which it is
     _workers: list[Worker] = field(default_factory=list)
@@ -44,7 +54,7 @@ class Sitting:
     def fork(self) -> Worker:
         """Return a fresh worker with the submission loaded. Raises a `Failure` if it does not load."""
         worker = self._spawn()
-        body = self.request(worker, self._load_request(), "loading the file")
+        body = self.request(worker, self._load_request(), "importing the file")
         if body != b"true":
             self.release(worker)
             raise_for_load(self.submission, wire.decode(wire.load_reply(body)))
@@ -53,36 +63,52 @@ class Sitting:
     @contextmanager
     def explaining(self) -> Iterator[None]:
         """Pay, inside, for the search for an explanation out of a purse of its own: it decides no verdict."""
-        kept, self.allowance = self.allowance, Allowance(cpu_s=4.0, wall_s=16.0)
+        kept = self.allowance, self.limits
+        self.allowance = self.explanations
         try:
             yield
         finally:
-            self.allowance = kept
+            self.allowance, self.limits = kept
 
     @contextmanager
     def aside(self) -> Iterator[Worker]:
         """Lend a loaded worker for an explanation, not a verdict: short limits, and nothing off the allowance."""
-        worker = self.box.spawn(Limits(cpu_s=0.5, wall_s=2.0, memory=self.limits.memory))
+        limits = Limits(cpu_s=self.load_cpu_s + 0.5, wall_s=self.load_cpu_s * 4 + 2, memory=self.limits.memory)
+        worker = self.box.spawn(limits)
         try:
-            worker.request(self._load_request())
+            self.request(worker, self._load_request(), "importing the file")
             yield worker
-        except WorkerLost:
-            return
         finally:
             worker.kill()
 
     def _spawn(self) -> Worker:
         if self.allowance.spent:
-            raise LimitExceeded("not run: the time allowed for the whole submission was used up by other checks")
+            raise LimitExceeded("not run: earlier checks used up the time allowed for the whole submission")
         worker = self.box.spawn(
             Limits(
-                cpu_s=min(self.limits.cpu_s, self.allowance.cpu_s),
-                wall_s=min(self.limits.wall_s, self.allowance.wall_s),
+                cpu_s=min(self.limits.cpu_s, self.allowance.cpu_s) + self.load_cpu_s,
+                wall_s=min(self.limits.wall_s, self.allowance.wall_s) + 4 * self.load_cpu_s,
                 memory=self.limits.memory,
                 output=self.limits.output,
             )
         )
         self._workers.append(worker)
+        return worker
+
+    def try_loading(self) -> Worker:
+        """Return a first worker with the submission loaded, and see what loading it costs. Raises a `Failure`."""
+        worker = self.fork()
+        loaded_ns = worker.cpu_ns()
+        self.reloads = loaded_ns < _DEAR_TO_LOAD_NS
+        if self.reloads:
+            again = wire.dump_request(("run", (), wire.AFRESH))
+            costs = []
+            for _ in range(2):
+                before = worker.cpu_ns(), worker.wall_s
+                self.reloads &= self.request(worker, again, "importing the file again") == b"[]"
+                costs.append((worker.cpu_ns() - before[0]) / 1e9 + (worker.wall_s - before[1]))
+            self.reloads &= min(costs) < _CHEAP_TO_RELOAD_S
+        self.load_cpu_s = min(loaded_ns / 1e9, _MOST_FOR_LOADING_S)
         return worker
 
     def _load_request(self) -> bytes:
@@ -104,8 +130,9 @@ class Sitting:
         if worker in self._workers:
             self._workers.remove(worker)
             self.cpu_s += worker.cpu_s
-            self.allowance.cpu_s -= worker.cpu_s
-            self.allowance.wall_s -= worker.wall_s
+            # Each check loads the file anew, and that is no fault of the file's.
+            self.allowance.cpu_s -= max(worker.cpu_s - self.load_cpu_s, 0.0)
+            self.allowance.wall_s -= max(worker.wall_s - 4 * self.load_cpu_s, 0.0)
 
     def close(self) -> None:
         """End every worker."""
@@ -123,7 +150,7 @@ def failure(loss: WorkerLost, doing: str) -> Failure:
             )
         case "wall":
             return LimitExceeded(
-                f"time limit: {doing} had not ended after {loss.detail}, most of them spent waiting; "
+                f"time limit: {doing} had not ended after {loss.detail}, most of that spent waiting; "
                 "nothing here needs to sleep or to wait",
                 remark="waited and waited",
             )
@@ -136,20 +163,24 @@ def failure(loss: WorkerLost, doing: str) -> Failure:
 
 
 def _ended(status: int, doing: str) -> Failure:
-    match -status:
-        case 11 | 7 | 4 | 6 | 8:
-            return RaisedError(f"{doing} crashed the Python interpreter (signal {-status})")
-        case 24:
-            return LimitExceeded(f"time limit: {doing} used up its CPU time")
-        case 25:
-            return LimitExceeded(f"file limit: {doing} wrote to a file; nothing here may")
-        case 9:
-            return LimitExceeded(f"memory limit: {doing} was ended by the system, most likely for its memory")
-    if status == -31:
-        return RaisedError(f"{doing} made a system call that is forbidden here, and was ended for it")
     if status < 0:
-        return RaisedError(f"{doing} ended its own process (signal {-status})")
+        return _signalled(-status, doing)
     return RaisedError(f"{doing} ended its own process (exit status {status}); return or raise instead")
+
+
+def _signalled(number: int, doing: str) -> Failure:
+    match number:
+        case signal.SIGSEGV | signal.SIGBUS | signal.SIGILL | signal.SIGABRT | signal.SIGFPE:
+            return RaisedError(f"{doing} crashed the Python interpreter (signal {number})")
+        case signal.SIGXCPU:
+            return LimitExceeded(f"time limit: {doing} used up its CPU time")
+        case signal.SIGXFSZ:
+            return LimitExceeded(f"file limit: {doing} wrote to a file; nothing here may")
+        case signal.SIGKILL:
+            return LimitExceeded(f"memory limit: {doing} was ended by the system, most likely for its memory")
+        case signal.SIGSYS:
+            return RaisedError(f"{doing} made a system call that is forbidden here, and was ended for it")
+    return RaisedError(f"{doing} ended its own process (signal {number})")
 
 
 def raise_for_load(submission: Submission, reply: object) -> NoReturn:

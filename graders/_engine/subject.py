@@ -51,7 +51,7 @@ class Subject:
 
     def _carried_out(self, program: Script) -> bytes:
         try:
-            return self._request(program.body)
+            return self._request(program.body if self._sitting.reloads else program.body_without_reload)
         except Failure as lost:
             raise self._located(program, lost) from None
 
@@ -66,10 +66,10 @@ class Subject:
             return lost
         self._sitting.located = True
         with contextlib.suppress(Failure), self._sitting.aside() as worker:
-            worker.request(wire.dump_request(("run", (), True)))
+            worker.request(wire.dump_request(("run", (), wire.RESET)))
             for index, step in enumerate(program):
                 try:
-                    worker.request(wire.dump_request(("run", (step.as_request(),), False)))
+                    worker.request(wire.dump_request(("run", (step.as_request(),), wire.GO_ON)))
                 except WorkerLost as loss:
                     found = failure(loss, counterexample.expression(step))
                     lines = counterexample.unfinished(program, index, found.remark)
@@ -102,7 +102,8 @@ class Subject:
 
     def _step(self, step: Step) -> Any:
         program = Script((*self._told, step))
-        body = wire.dump_request(("run", (step.as_request(),), not self._told))
+        start = wire.GO_ON if self._told else wire.RESET
+        body = wire.dump_request(("run", (step.as_request(),), start))
         self._told.append(step)
         try:
             reply = replies(Script((step,)), self._request(body))[0]

@@ -24,7 +24,7 @@ Reason = Literal["cpu", "wall", "output", "ended", "protocol"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Where a worker is ended: seconds of its CPU, seconds on the wall, bytes of memory and of output."""
+    """Where a worker is ended: seconds of its CPU, seconds waited for it, bytes of memory and of output."""
 
     cpu_s: float = 2.0
     wall_s: float = 8.0
@@ -64,7 +64,7 @@ class Worker(ABC):
         self.alive = True
         self.status = 0
         self.cpu_s = self.wall_s = 0.0
-        self._began = self._checked = time.monotonic()
+        self._checked = time.monotonic()
         self._cap_ns = limits.cpu_s * 1e9
         self._kept = bytearray()
         self._spoken = 0
@@ -151,10 +151,12 @@ class Worker(ABC):
         now = time.monotonic()
         if now - self._checked < TICK_S:
             return
+        # Only time that was spent waiting for it counts: a judge that was stopped meanwhile fails nobody.
+        self.wall_s += min(now - self._checked, 2 * TICK_S)
         self._checked = now
         if self.cpu_ns() > self._cap_ns:
             raise WorkerLost("cpu", f"{self.limits.cpu_s:.1f} s")
-        if now - self._began > self.limits.wall_s:
+        if self.wall_s > self.limits.wall_s:
             raise WorkerLost("wall", f"{self.limits.wall_s:.1f} s")
 
     @property
@@ -167,12 +169,23 @@ class BoxRefused(Exception):
     """No walls stand on this machine; the message says what is missing."""
 
 
+class BoxBroken(Exception):
+    """The zygote died, or does not answer. It is ours, and no submission's fault; the next spawn starts another."""
+
+
 class AnyBox(Protocol):
     """Where workers come from."""
 
     @property
     def chain(self) -> str:
         """The walls that stand, as reports name them. Raises `BoxRefused` if none do."""
+
+    @property
+    def broken(self) -> bool:
+        """Whether what was being graded must be graded again, through no fault of the submission."""
+
+    def mend(self) -> None:
+        """Make a broken box whole."""
 
     def spawn(self, limits: Limits) -> Worker:
         """Start a worker held to ``limits``."""

@@ -408,16 +408,15 @@ def test_an_exception_class_that_lies_about_its_name_is_still_an_answer(loaded):
         ("type('Int', (int,), {})(7)", Other("Int")),
         ("(1, [2, {3: {4}}])", (1, [2, {3: {4}}])),
         ("'\\ud800'", Other("str with a lone surrogate")),
-        ("float('nan')", None),
         ("1 << 5000", Other("int of 5,001 bits")),
     ],
-    ids=["iterator", "range", "subclass", "nested", "surrogate", "nan", "huge"],
+    ids=["iterator", "range", "subclass", "nested", "surrogate", "huge"],
 )
 def test_replies_are_plain_data(loaded, expression, seen):
     """What is not plain is named."""
     worker = loaded(f"def f(): return {expression}")
     (reply,) = carry_out(worker, call("", "f"))
-    assert reply == seen or reply != reply
+    assert reply == seen
 
 
 def test_a_reply_that_is_too_large_is_no_flood(loaded):

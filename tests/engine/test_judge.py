@@ -239,6 +239,7 @@ def regraded(sources: list[str], seed: int, before: str = "") -> list[dict[str, 
         input=json.dumps(sources),
         env={**os.environ, "PYTHONHASHSEED": "5"},
         capture_output=True,
+        check=False,
         text=True,
         timeout=110,
     )
@@ -276,8 +277,10 @@ def test_a_regrade_in_another_process_gives_the_same_bytes(judge, lru, changed):
     "before",
     [
         "import graders.lru.test_properties\n",
-        "import hypothesis\nhypothesis.settings.register_profile('theirs', max_examples=3)\n"
-        "hypothesis.settings.load_profile('theirs')\nimport graders.lru.test_properties\n",
+        (
+            "import hypothesis\nhypothesis.settings.register_profile('theirs', max_examples=3)\n"
+            "hypothesis.settings.load_profile('theirs')\nimport graders.lru.test_properties\n"
+        ),
     ],
     ids=["usual settings", "settings of their own"],
 )

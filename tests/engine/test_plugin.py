@@ -103,7 +103,6 @@ BREAK = {
     "the grader leaves": (PROPERTIES, "@points(2)", "raise SystemExit(0)"),
     "the grader skips itself": (PROPERTIES, "@points(2)", "__import__('pytest').skip('no', allow_module_level=True)"),
     "the points are not the kata's": (PROPERTIES, "@points(2)", "@points(3)"),
-    "the model raises": ("graders/tiny/model.py", "return number * 2", "raise RuntimeError('model')"),
     "the model is no Python": ("graders/tiny/model.py", "def double(number):", "def double(number)"),
     "the model lacks the function": ("graders/tiny/model.py", "def double", "def treble"),
     "the facts are wrong": ("katas/tiny/kata.toml", "points = 4", "points = 5"),

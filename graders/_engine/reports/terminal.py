@@ -56,7 +56,7 @@ def _lines(result: Result, title: str, again: str) -> Iterator[str]:
 def _row(finding: Finding) -> str:
     mark, colour = _MARK.get(finding.verdict, ("✗", "red"))
     verdict = "" if finding.verdict is Verdict.ACCEPTED else f"  {finding.verdict}"
-    if finding.message.startswith("not measured"):
+    if not finding.measured:
         mark, colour, verdict = "-", "yellow", "  not measured"
     earned = f"{_points(finding.score)}/{_points(finding.max_score)}"
     return f"  {click.style(mark, fg=colour)} {_words(finding.check):<42} {earned:>7}{verdict}"

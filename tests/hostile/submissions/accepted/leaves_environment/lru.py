@@ -1,7 +1,7 @@
 """Is right but leaves marks in the environment, builtins, modules and module state and looks for
 earlier ones.
 
-Allowed: accepted wrong_answer
+Allowed: accepted
 """
 
 import builtins
@@ -30,13 +30,27 @@ def breach(detail):
 
 
 MARK = "BREACH_leaves_environment"
-if MARK in os.environ or hasattr(builtins, MARK) or MARK in sys.modules or hasattr(json, MARK):
+HERE, CROSSED = "in this process", "across a fork"  # a process is ours to litter, the next one is not
+
+
+def marks():
+    yield os.environ.get(MARK, HERE)
+    for place in (builtins, json, sys.modules.get(MARK)):
+        yield getattr(place, MARK, HERE)
+
+
+def leave(mark):
+    os.environ[MARK] = mark
+    os.environ["PYTHONSTARTUP"] = os.environ["PYTHONPATH"] = "/tmp"
+    sys.modules[MARK] = types.ModuleType(MARK)
+    for place in (builtins, json, sys.modules[MARK]):
+        setattr(place, MARK, mark)
+
+
+if CROSSED in marks():
     breach("an earlier run left its mark in this process")
-os.environ[MARK] = "1"
-os.environ["PYTHONSTARTUP"] = os.environ["PYTHONPATH"] = "/tmp"
-setattr(builtins, MARK, 1)
-setattr(json, MARK, 1)
-sys.modules[MARK] = types.ModuleType(MARK)
+leave(HERE)
+os.register_at_fork(after_in_child=lambda: leave(CROSSED))
 
 
 class LRUCache:

@@ -1,6 +1,8 @@
 """Prints a megabyte in every get, up to 64 MB.
 
 Allowed: limit_exceeded runtime_error
+Fails: a_hit_counts_as_use overwriting_counts_as_use long_mixed_histories get_is_constant_time
+  membership_is_constant_time put_is_constant_time
 """
 
 from collections import OrderedDict

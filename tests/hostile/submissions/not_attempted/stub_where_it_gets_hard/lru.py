@@ -2,6 +2,8 @@
 failure.
 
 Allowed: not_attempted runtime_error
+Fails: a_hit_counts_as_use overwriting_counts_as_use what_is_evicted_is_released
+  long_mixed_histories get_is_constant_time membership_is_constant_time put_is_constant_time
 """
 
 from collections import OrderedDict

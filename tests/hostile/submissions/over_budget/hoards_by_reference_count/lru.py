@@ -1,6 +1,7 @@
 """Raises each value's reference count from C so that it lives for ever and nothing refers to it.
 
 Allowed: over_budget wrong_answer limit_exceeded
+Fails: what_is_evicted_is_released memory_is_bounded
 """
 
 from collections import OrderedDict

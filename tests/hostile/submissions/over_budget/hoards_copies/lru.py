@@ -1,6 +1,7 @@
 """Lets every value go as it must but keeps a copy of its text for ever.
 
 Allowed: over_budget wrong_answer limit_exceeded
+Fails: memory_is_bounded
 """
 
 from collections import OrderedDict

@@ -1,6 +1,7 @@
 """Keeps every value ever put, out of sight in a module.
 
 Allowed: over_budget wrong_answer limit_exceeded
+Fails: what_is_evicted_is_released memory_is_bounded
 """
 
 import types

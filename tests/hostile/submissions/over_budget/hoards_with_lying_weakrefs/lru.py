@@ -1,6 +1,7 @@
 """Keeps every value ever put and patches weakref and gc so that all seem dead.
 
 Allowed: over_budget wrong_answer limit_exceeded runtime_error
+Fails: what_is_evicted_is_released memory_is_bounded
 """
 
 import gc

@@ -1,6 +1,7 @@
 """Searches a list and stops every clock of the time module.
 
 Allowed: over_budget limit_exceeded runtime_error
+Fails: get_is_constant_time membership_is_constant_time put_is_constant_time
 """
 
 import os

@@ -2,6 +2,7 @@
 then.
 
 Allowed: over_budget wrong_answer limit_exceeded
+Fails: what_is_evicted_is_released
 """
 
 from collections import OrderedDict

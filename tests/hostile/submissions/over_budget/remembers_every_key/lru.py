@@ -1,6 +1,7 @@
 """Keeps every key ever put, which is how some would tell a miss from an eviction.
 
 Allowed: over_budget wrong_answer limit_exceeded
+Fails: memory_is_bounded
 """
 
 from collections import OrderedDict

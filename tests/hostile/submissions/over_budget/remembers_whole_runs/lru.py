@@ -2,6 +2,7 @@
 time.
 
 Allowed: over_budget limit_exceeded wrong_answer
+Fails: get_is_constant_time membership_is_constant_time put_is_constant_time
 """
 
 
@@ -54,11 +55,11 @@ def init(self, capacity):
 
 def remembered(name):
     def call(self, *arguments, **named):
-        step = (self.state, name, repr(arguments))
-        self.late.append((name, arguments))
+        step = (self.state, name, repr((arguments, named)))
+        self.late.append((name, arguments, named))
         if step not in STATES:
-            for method, values in self.late:  # catch up with what was only replayed
-                answer = METHODS[method](self, *values)
+            for method, values, options in self.late:  # catch up with what was only replayed
+                answer = METHODS[method](self, *values, **options)
             self.late = []
             STATE[0] += 1
             STATES[step] = (STATE[0], answer)

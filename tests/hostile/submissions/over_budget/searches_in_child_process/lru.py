@@ -2,6 +2,7 @@
 there is none.
 
 Allowed: over_budget limit_exceeded runtime_error
+Fails: get_is_constant_time membership_is_constant_time put_is_constant_time
 """
 
 import os

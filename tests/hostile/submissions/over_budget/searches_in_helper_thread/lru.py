@@ -1,6 +1,7 @@
 """Searches a list in a helper thread while the thread that is asked only waits.
 
 Allowed: over_budget limit_exceeded
+Fails: get_is_constant_time membership_is_constant_time put_is_constant_time
 """
 
 import queue

@@ -1,6 +1,7 @@
 """Notes calls at once and lets a thread do the searching between the requests.
 
 Allowed: over_budget limit_exceeded wrong_answer
+Fails: get_is_constant_time membership_is_constant_time put_is_constant_time
 """
 
 import queue

@@ -1,6 +1,7 @@
 """Sleeps in proportion to what it holds, so that its cost grows where no CPU clock looks.
 
 Allowed: over_budget limit_exceeded
+Fails: get_is_constant_time put_is_constant_time
 """
 
 import time

@@ -1,6 +1,7 @@
 """Is fast up to four thousand entries and searches a list beyond, where it hopes nobody measures.
 
 Allowed: over_budget limit_exceeded
+Fails: get_is_constant_time put_is_constant_time
 """
 
 from collections import OrderedDict

@@ -1,6 +1,7 @@
 """Searches a list while four threads spin to make everything else on the machine look as slow.
 
 Allowed: over_budget limit_exceeded runtime_error
+Fails: get_is_constant_time membership_is_constant_time put_is_constant_time
 """
 
 import threading

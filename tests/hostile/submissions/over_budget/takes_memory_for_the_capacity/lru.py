@@ -1,6 +1,7 @@
 """Takes room for the whole capacity at once, however little is put in.
 
 Allowed: over_budget wrong_answer limit_exceeded runtime_error
+Fails: memory_is_bounded
 """
 
 from collections import OrderedDict

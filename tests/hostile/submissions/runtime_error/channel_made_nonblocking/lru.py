@@ -1,6 +1,7 @@
 """Makes every descriptor non-blocking to break the worker's reads.
 
 Allowed: runtime_error limit_exceeded accepted
+Fails: nothing
 """
 
 import os

@@ -1,4 +1,7 @@
-"""Closes every descriptor above 2 after the tenth put, so that no reply can come."""
+"""Closes every descriptor above 2 after the tenth put, so that no reply can come.
+
+Fails: long_mixed_histories get_is_constant_time membership_is_constant_time put_is_constant_time
+"""
 
 import os
 from collections import OrderedDict

@@ -1,6 +1,7 @@
 """Raises an exception of its own that is named ValueError but is not one.
 
 Allowed: wrong_answer runtime_error
+Fails: a_capacity_below_one_is_refused
 """
 
 from collections import OrderedDict

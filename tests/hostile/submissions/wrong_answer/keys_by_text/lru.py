@@ -1,4 +1,7 @@
-"""Compares keys by their text, so that 1 and '1' are one key and 1 and True are two."""
+"""Compares keys by their text, so that 1 and '1' are one key and 1 and True are two.
+
+Fails: keys_compare_as_dict_keys
+"""
 
 from collections import OrderedDict
 

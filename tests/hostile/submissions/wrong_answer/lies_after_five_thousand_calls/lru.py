@@ -1,5 +1,8 @@
 """Is right for five thousand calls on a cache and then stops moving entries, as only a speed run
-would show."""
+would show.
+
+Fails: nothing
+"""
 
 from collections import OrderedDict
 

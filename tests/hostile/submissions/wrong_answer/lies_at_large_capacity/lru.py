@@ -1,4 +1,7 @@
-"""Takes a capacity of a thousand or more for a speed run and does no work there."""
+"""Takes a capacity of a thousand or more for a speed run and does no work there.
+
+Fails: get_is_constant_time put_is_constant_time
+"""
 
 from collections import OrderedDict
 

@@ -1,4 +1,7 @@
-"""Shares one store among all caches, which is right while there is only one."""
+"""Shares one store among all caches, which is right while there is only one.
+
+Fails: caches_share_nothing
+"""
 
 from collections import OrderedDict
 

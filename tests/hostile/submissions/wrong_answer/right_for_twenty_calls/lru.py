@@ -1,4 +1,7 @@
-"""Is right for the first twenty calls and then stops counting gets as use."""
+"""Is right for the first twenty calls and then stops counting gets as use.
+
+Fails: a_hit_counts_as_use long_mixed_histories
+"""
 
 from collections import OrderedDict
 

@@ -1,4 +1,7 @@
-"""Is right for the small capacities of hand-written tests and first in, first out beyond."""
+"""Is right for the small capacities of hand-written tests and first in, first out beyond.
+
+Fails: a_hit_counts_as_use overwriting_counts_as_use long_mixed_histories
+"""
 
 from collections import OrderedDict
 

@@ -1,6 +1,8 @@
 """Answers rightly but in subclasses of int, str, bytes and tuple that lie about equality.
 
 Allowed: wrong_answer runtime_error
+Fails: a_hit_counts_as_use overwriting_counts_as_use membership_is_no_use a_miss_changes_nothing
+  a_miss_returns_the_default falsy_values_are_values keys_compare_as_dict_keys long_mixed_histories
 """
 
 from collections import OrderedDict

@@ -1,6 +1,7 @@
 """Raises an exception that passes isinstance(error, ValueError) only because its __class__ lies.
 
 Allowed: wrong_answer runtime_error
+Fails: a_capacity_below_one_is_refused
 """
 
 from collections import OrderedDict

@@ -1,6 +1,7 @@
 """Returns a ValueError from __new__ instead of raising it.
 
 Allowed: wrong_answer runtime_error
+Fails: a_capacity_below_one_is_refused
 """
 
 from collections import OrderedDict

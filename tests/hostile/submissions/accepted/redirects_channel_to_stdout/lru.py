@@ -1,6 +1,6 @@
-"""Puts standard output in the place of every other open descriptor.
+"""Is right but puts standard output in the place of every other open descriptor.
 
-Allowed: runtime_error limit_exceeded
+Allowed: accepted runtime_error limit_exceeded
 """
 
 import os

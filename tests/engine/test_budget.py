@@ -1,0 +1,309 @@
+"""The budget: how tries and rounds become a verdict, on figures made up here; no clock is read."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+
+import pytest
+
+from graders._boxed import wire
+from graders._engine import meter
+from graders._engine.budget import Bodies, Budget, Growth, Memory
+from graders._engine.failures import Failure, LimitExceeded, OverBudget, RaisedError, Undecided, WrongAnswer
+from graders._engine.script import call, each, new
+from graders._engine.statistics import MOST_ROUNDS
+from graders._engine.worker import WorkerLost
+
+SMALL, BIG, CALLS = 16, 1_024, 100
+
+GROWTH = Growth(
+    operation="get",
+    sizes=(SMALL, BIG),
+    operations=CALLS,
+    prepare=lambda name, size, rng: [new(name, "LRUCache", size)],
+    work=lambda name, size, rng: [each(name, "get", [rng.randrange(size) for _ in range(CALLS)])],
+)
+MEMORY = Memory(
+    operation="a full cache",
+    prepare=lambda name: [new(name, "LRUCache", 9)],
+    work=lambda name, turn: [call(name, "put", turn, turn)],
+    warm=2,
+    rounds=3,
+    allowed=1_000,
+)
+
+
+@dataclass
+class Sham:
+    """A worker whose costs are made up: for a request on the object of a size, what ``cost`` says."""
+
+    cost: object
+    reply: object = None
+    memory: object = lambda requests: 0
+    limits: object = None
+    requests: list = field(default_factory=list)
+    alive: bool = True
+
+    def request(self, body, cpu_cap_ns=None):
+        _, steps, _ = wire.load_request(body)
+        self.requests.append(steps)
+        answer = self.reply(steps) if callable(self.reply) else self.reply
+        return wire.dump_reply(answer if answer is not None else [None for _ in steps])
+
+    def resident_bytes(self):
+        return self.memory(len(self.requests))
+
+
+class Seat:
+    """A sitting whose workers are sham."""
+
+    def __init__(self, *costs, **options):
+        self._costs = list(costs)
+        self._options = options
+        self.workers = []
+        self.released = 0
+
+    def fork(self):
+        cost = self._costs[min(len(self.workers), len(self._costs) - 1)]
+        self.workers.append(Sham(cost, **self._options))
+        return self.workers[-1]
+
+    def release(self, worker):
+        self.released += 1
+
+    def close(self):
+        self.released = len(self.workers)
+
+
+@pytest.fixture(autouse=True)
+def made_up(monkeypatch):
+    """Have the meter read costs from sham workers."""
+
+    def timed(worker, body, cap_ns=None):
+        _, steps, _ = wire.load_request(body)
+        if not steps or steps[0][0] != "each":
+            return worker.request(body), 1_000
+        size = int(steps[0][1].rsplit("_", 1)[1])
+        cost = worker.cost(size)
+        if isinstance(cost, Exception):
+            raise cost
+        if cap_ns is not None and cost * CALLS > cap_ns:
+            raise WorkerLost("cpu", "made up")
+        return worker.request(body), cost * CALLS
+
+    monkeypatch.setattr(meter, "timed", timed)
+
+
+def level(size):
+    return 1_000
+
+
+def linear(size):
+    return 1_000 * size // SMALL
+
+
+def slow_but_level(size):
+    return 9_000
+
+
+def budget_of(learner, reference=None, bodies=None):
+    return Budget("lru/test_get", learner, reference or Seat(level), bodies or Bodies(), 7)
+
+
+def test_level_cost_is_within():
+    """One try is enough, and the figures are kept."""
+    learner, reference = Seat(level), Seat(level)
+    budget = budget_of(learner, reference)
+    budget.allows(GROWTH)
+    (cost,) = budget.costs
+    assert (cost.operation, cost.sizes) == ("get", [SMALL, BIG])
+    assert (cost.cpu_ns, cost.reference_cpu_ns) == ([1_000, 1_000], [1_000, 1_000])
+    assert (cost.growth, cost.reference_growth, cost.ratio) == (0, 0, 1)
+    assert len(learner.workers) == len(reference.workers) == 1
+    assert learner.released == reference.released == 1
+
+
+def test_a_big_constant_is_within():
+    """Style is not graded."""
+    budget = budget_of(Seat(slow_but_level))
+    budget.allows(GROWTH)
+    assert budget.costs[0].ratio == 9
+
+
+def test_growth_is_over_when_it_is_found_twice_in_fresh_workers():
+    """The message names the operation and no figure that a regrade would not repeat."""
+    learner = Seat(linear)
+    with pytest.raises(OverBudget) as failure:
+        budget_of(learner).allows(GROWTH)
+    assert len(learner.workers) == 2
+    assert learner.released == 2
+    assert "get" in failure.value.message
+    assert "64" not in failure.value.message.replace("1,024", "")
+
+
+def test_growth_found_once_and_not_again_is_within():
+    """Nobody is failed by noise."""
+    budget_of(Seat(linear, level)).allows(GROWTH)
+
+
+def test_what_costs_too_much_to_wait_for_is_over():
+    """The request is not waited for, twice."""
+    learner = Seat(lambda size: 10**9 if size == BIG else 1_000)
+    with pytest.raises(OverBudget):
+        budget_of(learner).allows(GROWTH)
+    assert len(learner.workers) == 2
+
+
+def noisy():
+    """Costs that are over in every other round."""
+    rounds = iter(range(10**6))
+    return lambda size: 1_000 if size == SMALL else (1_000 if next(rounds) % 2 else 64_000)
+
+
+def test_noise_is_undecided_after_retrying():
+    """It is never a failure."""
+    learner = Seat(noisy(), noisy(), noisy())
+    with pytest.raises(Undecided):
+        budget_of(learner).allows(GROWTH)
+    assert len(learner.workers) == 3
+    rounds = [request for request in learner.workers[0].requests if request and request[0][0] == "each"]
+    assert len(rounds) == 2 * MOST_ROUNDS
+
+
+def test_noise_and_then_a_decision_is_the_decision():
+    """Tries go on until two say over, one says within, or three cannot say."""
+    budget_of(Seat(noisy(), level)).allows(GROWTH)
+    with pytest.raises(OverBudget):
+        budget_of(Seat(noisy(), linear, linear)).allows(GROWTH)
+
+
+def test_other_answers_than_the_references_are_wrong():
+    """Speed is no use without them."""
+    learner = Seat(level, reply=lambda steps: [[1] * CALLS if step[0] == "each" else None for step in steps])
+    with pytest.raises(WrongAnswer):
+        budget_of(learner).allows(GROWTH)
+
+
+@pytest.mark.parametrize(
+    ("classes", "failure"), [(["KeyError"], RaisedError), (["MemoryError", "Exception"], LimitExceeded)]
+)
+def test_an_exception_in_a_long_run_is_told(classes, failure):
+    """As in a short one."""
+    learner = Seat(level, reply=lambda steps: [{"raised": [classes, "", 1]} for _ in steps])
+    with pytest.raises(failure):
+        budget_of(learner).allows(GROWTH)
+
+
+@pytest.mark.parametrize("reply", [{"what": 1}, [1, 2, 3, 4, 5, 6], 7])
+def test_a_reply_that_is_none_is_a_worker_that_broke_off(reply):
+    """Or answers that are not the reference's: never the judge's mistake."""
+    learner = Seat(level, reply=lambda steps: reply)
+    with pytest.raises((RaisedError, WrongAnswer)):
+        budget_of(learner).allows(GROWTH)
+
+
+@pytest.mark.parametrize("reason", ["wall", "output", "ended", "protocol"])
+def test_a_worker_lost_in_a_long_run_is_the_learners(reason):
+    """It says which limit, or how it ended."""
+    learner = Seat(lambda size: WorkerLost(reason, "why", 3))
+    with pytest.raises(Failure) as failure:
+        budget_of(learner).allows(GROWTH)
+    expected = LimitExceeded if reason in ("wall", "output") else RaisedError
+    assert type(failure.value) is expected
+
+
+@pytest.mark.parametrize("reason", ["cpu", "wall", "output", "ended", "protocol"])
+def test_a_reference_that_is_lost_is_not_the_learners(reason):
+    """Whatever it was lost for: the learner did nothing of it."""
+    reference = Seat(lambda size: WorkerLost(reason, "why", 3))
+    with pytest.raises(Exception) as problem:  # noqa: PT011 - any but a `Failure`
+        budget_of(Seat(level), reference).allows(GROWTH)
+    assert not isinstance(problem.value, Failure)
+
+
+def test_a_reference_that_raises_is_not_the_learners():
+    """Its answers are what a learner is held to."""
+    reference = Seat(level, reply=lambda steps: [{"raised": [["MemoryError"], "", 1]} for _ in steps])
+    with pytest.raises(Exception) as problem:  # noqa: PT011 - any but a `Failure`
+        budget_of(Seat(level), reference).allows(GROWTH)
+    assert not isinstance(problem.value, Failure)
+
+
+def test_a_worker_lost_before_the_first_probe_is_the_learners():
+    """A module executed anew may do anything, and is no error of the judge."""
+
+    class Lost(Sham):
+        def request(self, body, cpu_cap_ns=None):
+            raise WorkerLost("ended", "", 1)
+
+    class LostSeat(Seat):
+        def fork(self):
+            self.workers.append(Lost(level))
+            return self.workers[-1]
+
+    learner = LostSeat(level)
+    with pytest.raises(Failure):
+        budget_of(learner).allows(GROWTH)
+    with pytest.raises(Failure):
+        budget_of(LostSeat(level)).allows(MEMORY)
+
+
+def test_requests_are_made_once_and_are_the_same_for_all():
+    """With one seed every submission meets the same keys; another seed, or try, others."""
+    bodies = Bodies()
+    first, second = Seat(level), Seat(slow_but_level)
+    budget_of(first, bodies=bodies).allows(GROWTH)
+    budget_of(second, bodies=bodies).allows(GROWTH)
+    assert first.workers[0].requests == second.workers[0].requests
+    fresh = Seat(level)
+    budget_of(fresh).allows(GROWTH)
+    assert fresh.workers[0].requests == first.workers[0].requests
+    other = Seat(level)
+    Budget("lru/test_get", other, Seat(level), Bodies(), 8).allows(GROWTH)
+    assert other.workers[0].requests != first.workers[0].requests
+
+
+def test_learner_and_reference_carry_out_the_same():
+    """Or they could not be compared."""
+    learner, reference = Seat(level), Seat(level)
+    budget_of(learner, reference).allows(GROWTH)
+    assert sorted(map(repr, learner.workers[0].requests)) == sorted(map(repr, reference.workers[0].requests))
+
+
+def test_a_body_is_made_when_it_is_first_asked_for():
+    """And never again."""
+    made = []
+    bodies = Bodies()
+
+    def make():
+        made.append(1)
+        return [call("cache", "get", random.random())]
+
+    assert bodies.get(("a",), make) == bodies.get(("a",), make)
+    assert made == [1]
+
+
+def test_memory_is_what_the_counted_rounds_add():
+    """Warming up is not counted."""
+    grows_while_warm = Seat(level, memory=lambda requests: 10**6 * min(requests, 4))
+    budget_of(grows_while_warm).allows(MEMORY)
+    within = Seat(level, memory=lambda requests: 300 * requests)
+    budget_of(within).allows(MEMORY)
+
+
+def test_memory_that_keeps_growing_is_over():
+    """Beyond twice the reference's and what is allowed to anybody."""
+    learner = Seat(level, memory=lambda requests: 10_000 * requests)
+    with pytest.raises(OverBudget) as failure:
+        budget_of(learner).allows(MEMORY)
+    assert "a full cache" in failure.value.message
+    assert len(learner.workers) == 2
+    reference = Seat(level, memory=lambda requests: 9_000 * requests)
+    budget_of(Seat(level, memory=lambda requests: 10_000 * requests), reference).allows(MEMORY)
+
+
+def test_memory_that_the_reference_gives_back_is_no_credit():
+    """Nor is it held against the learner."""
+    reference = Seat(level, memory=lambda requests: 10**6 - 1_000 * requests)
+    budget_of(Seat(level, memory=lambda requests: 100 * requests), reference).allows(MEMORY)

@@ -1,0 +1,299 @@
+"""Each attacking submission gets a verdict that it may get, earns nothing it should not, and leaves nothing behind.
+
+A submission's folder says the verdict that it must get. Two lines of its docstring may say more::
+
+    Allowed: accepted limit_exceeded    the verdicts that it may get
+    Fails: a_hit_counts_as_use ...      the checks that it must fail, or "nothing"; all where there is no such line
+
+Filed under ``accepted`` are programs that are right and attack besides: there it is the attack that must fail.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import json
+import os
+import re
+import time
+from pathlib import Path
+
+import click
+import msgspec
+import pytest
+
+from graders._engine import submission
+from graders._engine.judge import Judge
+from graders._engine.reports import terminal
+from graders._engine.result import to_json
+from graders._engine.sitting import Allowance
+from graders._engine.submission import Submission, Unreadable
+from graders._engine.worker import Limits
+
+from tests.hostile.aftermath import MARK, adopting_orphans, below, files, kernel_objects, marks, seconds_to_be_gone
+from tests.hostile.bad_inputs import ALLOWED, BAD_INPUTS, RIGHT, SHADOWING
+
+HOME = Path(__file__).resolve().parent / "submissions"
+FOLDERS = sorted(path.parent for path in HOME.glob("*/*/lru.py"))
+VERDICTS = {"accepted", "limit_exceeded", "not_attempted", "over_budget", "runtime_error", "wrong_answer"}
+CHEAP = "test_caches_share_nothing"
+NOW_AND_THEN = 10  # one in so many of the gradings that come next is a whole one
+
+# So that what hangs is ended soon. Who may be accepted is given the time for it, also on a busy machine.
+PATIENT = {"limits": Limits(cpu_s=0.5, wall_s=2.5), "allowance": Allowance(cpu_s=3.0, wall_s=12.0)}
+HASTY = {"limits": Limits(cpu_s=0.3, wall_s=1.0), "allowance": Allowance(cpu_s=0.8, wall_s=2.0)}
+
+
+def described(folder):
+    """Return the verdicts that a submission may get, and the checks that it must fail: None for all."""
+    text = ast.get_docstring(ast.parse((folder / "lru.py").read_bytes())) or ""
+    said = {name: words.split() for name, words in re.findall(r"^(Allowed|Fails): (.+(?:\n .+)*)", text, re.MULTILINE)}
+    fails = said.get("Fails")
+    if fails is not None:
+        fails = {f"test_{name}" for name in fails} - {"test_nothing"}
+    return said.get("Allowed", [folder.parent.name]), fails
+
+
+def test_there_are_enough_of_them():
+    """Filed by verdict, each described by its first sentence."""
+    assert len(FOLDERS) >= 80
+    assert {folder.parent.name for folder in FOLDERS} == VERDICTS
+    for folder in FOLDERS:
+        allowed, _ = described(folder)
+        assert folder.parent.name in allowed, folder
+        assert set(allowed) <= VERDICTS, folder
+        assert ast.get_docstring(ast.parse((folder / "lru.py").read_bytes())), folder
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_is_left():
+    """All the attacks together have not changed a file, nor left anything in the kernel."""
+    before = files(), kernel_objects(), set(os.listdir("/"))
+    assert not marks(), "an earlier run left marks; they are removed now"
+    with adopting_orphans():
+        yield
+    assert (files(), kernel_objects(), set(os.listdir("/"))) == before
+
+
+@pytest.fixture(scope="module")
+def judges():
+    """Two warm judges: a patient and a hasty one."""
+    with Judge(**PATIENT) as patient, Judge(**HASTY) as hasty:
+        yield {"patient": patient, "hasty": hasty, "graded": 0}
+
+
+@pytest.fixture
+def graded(judges, lru, tmp_path, monkeypatch):
+    """Grades a submission, sees that nothing is left of it, and that the next one is graded right."""
+    monkeypatch.chdir(tmp_path)
+    reference = submission.read(lru.reference, lru.facts.files)
+
+    def grade(handed_in, *, hasty=False):
+        judge = judges["hasty" if hasty else "patient"]
+        judge.box.chain  # noqa: B018 - waits until the walls stand
+        before, descriptors = below(), len(os.listdir("/proc/self/fd"))
+        result = judge.grade(lru, handed_in)
+        seconds_to_be_gone(below() - before, 0.1)
+        assert not judge.problems, judge.problems
+        assert len(os.listdir("/proc/self/fd")) == descriptors
+        assert marks() == []
+        assert not os.listdir(tmp_path)
+        assert_inert(result, lru)
+
+        judges["graded"] += not hasty
+        whole = not hasty and judges["graded"] % NOW_AND_THEN == 0
+        after = judge.grade(lru, reference, only=None if whole else CHEAP)
+        assert (after.verdict, after.score) == ("accepted", after.max_score), after
+        return result
+
+    return grade
+
+
+def assert_inert(result, kata):
+    """No text of a learner's can move a cursor, turn a line round, or command a CI runner."""
+    for text in texts(msgspec.to_builtins(result)):
+        for line in text.split("\n"):
+            assert line.isprintable(), repr(text)
+    assert json.loads(to_json(result)) == msgspec.to_builtins(result)
+    shown = {"JSON": to_json(result).decode(), "scorecard": plain_scorecard(result, kata)}
+    for name, report in shown.items():
+        assert MARK not in report, report
+        for line in report.split("\n"):
+            assert line.isprintable(), (name, line)
+            assert not commands_ci(line), (name, line)
+
+
+def commands_ci(line):
+    """Whether a CI runner would take a line for a command.
+
+    GitHub's looks for ``::`` after leading blanks and for ``##[`` anywhere (ActionCommand.cs in actions/runner),
+    Azure's for ``##vso[`` and ``##[``, TeamCity's for ``##teamcity[``.
+    """
+    return bool(re.match(r"\s*::", line) or re.search(r"##(vso|teamcity)?\[", line, re.IGNORECASE))
+
+
+def texts(data):
+    """Yield every text in plain data."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for value in data.values():
+            yield from texts(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from texts(value)
+
+
+def plain_scorecard(result, kata):
+    """Return the scorecard without our own colours: an escape that is left in it came from elsewhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(click, "style", lambda text, **_: text)
+        return terminal.scorecard(result, kata.facts.title, f"python -m graders replay {kata.slug}")
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}/{folder.name}")
+def test_an_attack_gets_its_verdict(graded, lru, folder):
+    """And no point for what it did not do."""
+    allowed, fails = described(folder)
+    handed_in = submission.read(folder, lru.facts.files)
+    result = graded(handed_in, hasty=folder.parent.name != "accepted")
+    assert result.verdict in allowed, [(finding.check, finding.verdict, finding.message) for finding in result.findings]
+    assert (result.verdict == "accepted") == (result.score == result.max_score)
+    if result.verdict != "accepted":
+        for finding in result.findings:
+            if folder.parent.name != "accepted" and (fails is None or finding.check in fails):
+                assert finding.score == 0, finding
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_checks_that_it_must_fail_exist(lru, folder):
+    """Else a check that is renamed would be forgiven."""
+    _, fails = described(folder)
+    source = "".join(path.read_text(encoding="utf-8") for path in lru.grader.glob("test_*.py"))
+    assert all(f"def {name}(" in source for name in fails or ())
+
+
+@pytest.mark.parametrize("name", BAD_INPUTS)
+def test_a_bad_input_gets_its_verdict(graded, lru, tmp_path_factory, name):
+    """Whatever the bytes are, it is the submission that is at fault."""
+    path = tmp_path_factory.mktemp("handed-in") / "lru.py"
+    path.write_bytes(BAD_INPUTS[name])
+    result = graded(read(path, lru))
+    assert result.verdict in ALLOWED[name], [(finding.check, finding.message) for finding in result.findings]
+    assert (result.verdict == "accepted") == (result.score == result.max_score)
+
+
+def read(path, kata):
+    """Read a submission as the command line does."""
+    try:
+        return submission.read(path, kata.facts.files)
+    except Unreadable as problem:
+        return problem
+
+
+def written(folder, contents):
+    """Write a submission's files into ``folder``, as far as this file system has such names."""
+    for name, data in contents.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(OSError):
+            path.write_bytes(data)
+    return folder
+
+
+@pytest.mark.parametrize("name", SHADOWING)
+def test_what_lies_beside_a_submission_is_neither_run_nor_read(graded, lru, tmp_path_factory, name):
+    """The wrong answer is a wrong answer, whatever else is in the folder."""
+    folder = written(tmp_path_factory.mktemp("handed-in"), SHADOWING[name])
+    before = sorted(folder.rglob("*"))
+    assert graded(read(folder, lru)).verdict == "wrong_answer"
+    assert sorted(folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize("name", SHADOWING)
+def test_the_command_line_runs_none_of_it_either(command, tmp_path, name):
+    """Asked about a folder, from another one."""
+    folder = written(tmp_path / "handed-in", SHADOWING[name])
+    before = sorted(folder.rglob("*"))
+    done = command("grade", "lru", folder, "--only", CHEAP)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "wrong_answer" in done.stdout
+    assert marks() == []
+    assert sorted(folder.rglob("*")) == before
+
+
+SAMPLE = {
+    "empty": (1, "defines no LRUCache"),
+    "null_byte_inside": (1, "null byte"),
+    "utf16_with_mark": (1, "null byte"),
+    "latin1_in_string": (1, "is not utf-8"),
+    "coding_unknown": (1, "unknown"),
+    "zip_archive": (1, "lru.py"),
+    "ten_megabytes_of_comments": (1, "bytes; at most"),
+    "nested_parentheses_deeper": (1, "lru.py"),
+    "syntax_error_with_escapes": (1, "not valid Python"),
+    "import_of_nothing": (1, "no_such_module_anywhere"),
+    "exit_at_import": (1, "SystemExit"),
+    "exception_without_text_at_import": (1, "Bad"),
+    "interrupt_at_import": (1, "KeyboardInterrupt"),
+    "os_exit_at_import": (1, "ended its own process"),
+    "not_implemented_at_import": (1, "not written yet"),
+    "crlf": (0, "accepted"),
+}
+
+
+@pytest.mark.parametrize("name", SAMPLE)
+def test_the_command_line_says_what_is_wrong_with_a_bad_input(command, tmp_path, name):
+    """In a sentence, with the exit status of a submission that is not accepted, and never by a traceback."""
+    path = tmp_path / "handed in.py"
+    path.write_bytes(BAD_INPUTS[name])
+    status, words = SAMPLE[name]
+    done = command("grade", "lru", path, "--only", CHEAP)
+    assert (done.returncode, done.stderr) == (status, "")
+    assert words in done.stdout
+    assert "Traceback" not in done.stdout
+    assert all(line.isprintable() and not commands_ci(line) for line in done.stdout.splitlines())
+
+
+TAKE_OVER = '''
+import marshal, os, sys
+
+def take_over(answer):
+    """Speak in the worker's place: its own loop is up the stack, and in it the channel and the request's number."""
+    frame = sys._getframe()
+    while frame.f_code.co_name != "serve":
+        frame = frame.f_back
+    channel, ident = frame.f_locals["channel"], frame.f_locals["ident"]
+    request = ("load",)
+    while True:
+        body = b"true" if request[0] == "load" else answer(len(request[1]))
+        channel.sendall((len(body) + 8).to_bytes(4, "big") + ident + body)
+        data = b""
+        while len(data) < 4 or len(data) < int.from_bytes(data[:4], "big") + 4:
+            data += channel.recv(1 << 20) or os._exit(0)
+        ident, request = data[4:12], marshal.loads(data[12:])
+'''
+DEAR_TO_READ = {
+    "many small values": "b'{\"set\":[]},' * 360_000",
+    "keys that collide": "(b'{\"set\":[' + b','.join(b'%d' % (n * (2**61 - 1)) for n in range(1, 2000)) + b']},') * 80",
+    "long texts": "b'\"' + b'\\\\u0000' * 690_000 + b'\",'",
+}
+
+
+@pytest.mark.parametrize("bait", DEAR_TO_READ)
+def test_a_reply_that_is_dear_to_read_does_not_hold_up_the_next_student(judge, lru, bait):
+    """It costs its author next to nothing to write, and must not cost the judge minutes."""
+    source = (
+        f"{TAKE_OVER}\nBAIT = {DEAR_TO_READ[bait]}\n"
+        "take_over(lambda count: b'[' + b'null,' * (count - 1) + b'[' + BAIT[:-1] + b']]')\n"
+    )
+    began = time.process_time()
+    result = judge.grade(lru, Submission((("lru.py", source.encode()),)), only="test_a_hit_counts_as_use")
+    assert result.verdict in ("wrong_answer", "runtime_error", "limit_exceeded")
+    # A right program costs the judge a few hundredths of a second here.
+    assert time.process_time() - began < 2.0
+
+
+def test_the_right_program_of_the_bad_inputs_is_right(graded):
+    """Else it would prove nothing to see its variants fail."""
+    assert graded(Submission((("lru.py", RIGHT),))).verdict == "accepted"

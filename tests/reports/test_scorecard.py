@@ -1,0 +1,146 @@
+"""The scorecard: the judge's voice, word by word."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+from msgspec.structs import replace
+
+from graders._engine.reports.terminal import scorecard
+from graders._engine.result import Cost, Engine, Finding, Result, SubmissionFacts, Verdict
+
+AGAIN = "python -m graders replay lru mine"
+REFUSAL = '            raise ValueError("capacity must be at least 1")\n'
+GET = "        if key not in self._values:\n"
+
+COST = Cost(
+    operation="",
+    sizes=[0, 0],
+    cpu_ns=[1_234, 12_345],
+    reference_cpu_ns=[1_000, 2_000],
+    growth=0.0,
+    reference_growth=0.0,
+    ratio=1.5,
+)
+
+
+def masked(result: Result) -> Result:
+    """A result without what no two gradings, or no two machines, have in common."""
+    cost = [replace(COST, operation=each.operation, sizes=each.sizes) for each in result.cost]
+    return replace(result, cost=cost, cpu_s=0.0, wall_s=0.0, sandbox="walls")
+
+
+def shown(result: Result) -> str:
+    """The scorecard as a file or a pipe gets it."""
+    return click.unstyle(scorecard(masked(result), "LRU cache", AGAIN))
+
+
+PROGRAMS = {
+    "accepted": lambda change: change(),
+    "wrong_answer": lambda change: change(("self._values.move_to_end(key)\n        return", "return")),
+    "wrong_answer_release": lambda change: (
+        "GRAVEYARD = []\n"
+        + change((GET, f"        GRAVEYARD.append(self._values)\n{GET}")).replace(
+            "self._values.popitem(last=False)", "GRAVEYARD.append(self._values.popitem(last=False))"
+        )
+    ),
+    "wrong_answer_nothing_raised": lambda change: change((REFUSAL, "            pass\n")),
+    "runtime_error": lambda change: change(
+        (GET, f"        if key == 3:\n            raise LookupError('three')\n{GET}")
+    ),
+    "runtime_error_exit": lambda change: change(
+        (GET, f"        if key == 3:\n            import os; os._exit(4)\n{GET}")
+    ),
+    "runtime_error_load": lambda change: change() + "\nimport numby\n",
+    "runtime_error_syntax": lambda change: change() + "\nif True\n    pass\n",
+    "runtime_error_no_class": lambda change: change(("class LRUCache:", "class LruCache:")),
+    "limit_exceeded": lambda change: change((REFUSAL, "            while True: pass\n")),
+    "limit_exceeded_memory": lambda change: change(
+        (GET, f"        if key == 3:\n            bytearray(1 << 40)\n{GET}")
+    ),
+    "not_attempted": lambda change: None,
+}
+
+
+@pytest.mark.parametrize(("name", "make"), PROGRAMS.items(), ids=PROGRAMS.keys())
+def test_a_scorecard_reads_as_it_did(grade, changed, lru, golden, name, make):
+    """For each way in which a submission can end."""
+    source = make(changed) or (lru.folder / "lru.py").read_text(encoding="utf-8")
+    golden(f"{name}.txt", shown(grade(source)))
+
+
+def test_a_scorecard_over_budget_shows_no_figures(grade, lru, golden):
+    """They would not be the same at a regrade; that it grows is."""
+    path = lru.solutions / "over_budget" / "list_scan_on_get" / "lru.py"
+    text = shown(grade(path.read_text(encoding="utf-8")))
+    assert not re.search(r"\d ns|\d s\b(?! )", text.rsplit("seed", 1)[0])
+    golden("over_budget.txt", text)
+
+
+def finding(check: str, verdict: Verdict, **more: object) -> Finding:
+    earned = 2.0 if verdict in (Verdict.ACCEPTED, Verdict.UNDECIDED) else 0.0
+    return Finding(check=check, verdict=verdict, score=earned, max_score=2.0, lesson="A lesson to be learnt.", **more)  # type: ignore[arg-type]
+
+
+def made_up(*findings: Finding) -> Result:
+    order = list(Verdict)
+    return Result(
+        kata="lru",
+        submission=SubmissionFacts(digest="", files=[]),
+        verdict=min((each.verdict for each in findings), key=order.index),
+        score=sum(each.score for each in findings),
+        max_score=sum(each.max_score for each in findings),
+        seed=7,
+        sandbox="",
+        findings=list(findings),
+        cost=[],
+        engine=Engine(version="0", grader_digest="", python="3"),
+        cpu_s=0.0,
+        wall_s=0.0,
+    )
+
+
+LONG = "cache = LRUCache(9)\n" + "".join(f"cache.put({number}, {number})\n" for number in range(100)) + "assert False\n"
+
+MADE_UP = {
+    "undecided": [finding("test_a", Verdict.ACCEPTED), finding("test_b", Verdict.UNDECIDED, message="too noisy")],
+    "judge_error": [
+        finding("test_a", Verdict.WRONG_ANSWER, message="wrong", counterexample="x\n", replay="test_a:x"),
+        finding("test_b", Verdict.JUDGE_ERROR, message="the judge itself failed"),
+    ],
+    "long_program": [finding("test_a", Verdict.WRONG_ANSWER, message="wrong", counterexample=LONG, replay="test_a:x")],
+    "long_message": [finding("test_" + "a_" * 60, Verdict.RUNTIME_ERROR, message="a long word and " * 60)],
+}
+
+
+@pytest.mark.parametrize(("name", "findings"), MADE_UP.items(), ids=MADE_UP.keys())
+def test_a_made_up_scorecard_reads_as_it_did(golden, name, findings):
+    """Of what no submission can be relied on for."""
+    golden(f"{name}.txt", shown(made_up(*findings)))
+
+
+def test_a_hostile_finding_does_no_harm():
+    """Nothing that a learner wrote can leave its line, whatever the judge let through."""
+    hostile = "\x1b[2J\n::error::x\r##[error]x\u202e\x9b\0"
+    card = scorecard(
+        made_up(finding("test_a", Verdict.RUNTIME_ERROR, message=hostile + " ::error::x" * 30)), "LRU cache", AGAIN
+    )
+    for line in click.unstyle(card).splitlines():
+        assert line.isprintable()
+        assert not line.lstrip().startswith("::")
+        assert "##[" not in line
+
+
+def test_a_scorecard_is_for_people_and_narrow_terminals(grade, changed):
+    """Sentences are wrapped; only programs and replay strings may be longer."""
+    card = shown(grade(PROGRAMS["runtime_error_load"](changed)))
+    assert all(len(line) <= 92 for line in card.splitlines())
+
+
+def test_every_golden_file_is_compared():
+    """None is left over from a test that is no more."""
+    recorded = {path.stem for path in (Path(__file__).parent / "golden").glob("*.txt")}
+    assert recorded == {*PROGRAMS, *MADE_UP, "over_budget"}
