@@ -12,7 +12,7 @@ In a reply ``None``, ``bool``, ``int``, finite ``float``, ``str`` and ``list`` s
 else is a JSON object with one key, its tag:
 
 ===================================  ====================================================================
-``{"tuple": [...]}``, ``{"set": }``  containers (also ``frozenset``); ``{"dict": [[key, value], ...]}``
+``{"tuple": [...]}``                  also ``set``, ``frozenset``; ``{"dict": [[key, value], ...]}``
 ``{"bytes": "hex"}``                 bytes
 ``{"float": "inf"}``                 a float that JSON cannot write: ``inf``, ``-inf``, ``nan``
 ``{"ref": "cache"}``                 the object that this script holds in a variable
@@ -34,7 +34,7 @@ from dataclasses import dataclass
 from typing import Any
 
 READY = b"ready"  # the first that a worker writes, before any code of a learner's is there
-GO_ON, RESET, AFRESH = range(3)  # where a script starts from: see `worker`
+GO_ON, AFRESH, RESET = range(3)  # where a script starts from: see `worker`
 HEADER = 12
 ID_BYTES = 8
 MAX_REPLY = 4 << 20
@@ -47,6 +47,7 @@ _SMALL = 1 << 63
 _PLAIN = frozenset({type(None), bool, int})
 SCALARS = frozenset({type(None), bool, int, str})
 
+_NAME: Any = type.__dict__["__name__"]
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 _dump = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
@@ -109,9 +110,9 @@ def _encode(value: Any, names: dict[int, str], depth: int, room: list[int]) -> A
     kind = type(value)
     room[0] -= 1
     if room[0] < 0:
-        return {"other": f"{kind.__name__} of more than {MAX_ITEMS:,} items"}
+        return {"other": f"{type_name(kind)} of more than {MAX_ITEMS:,} items"}
     if depth > MAX_DEPTH:
-        return {"other": f"{kind.__name__} nested deeper than {MAX_DEPTH}"}
+        return {"other": f"{type_name(kind)} nested deeper than {MAX_DEPTH}"}
     if kind is str:
         return value if _is_text(value) else {"other": "str with a lone surrogate"}
     if kind is int and value.bit_length() > 4096:
@@ -132,13 +133,20 @@ def _encode(value: Any, names: dict[int, str], depth: int, room: list[int]) -> A
     if kind is tuple:
         return {"tuple": [_encode(item, names, depth + 1, room) for item in value]}
     if kind is set or kind is frozenset:
-        return {"set": [_encode(item, names, depth + 1, room) for item in list(value)]}
+        # In an order of their own, so that equal sets are equal bytes.
+        return {type_name(kind): sorted((_encode(item, names, depth + 1, room) for item in list(value)), key=_dump)}
     if kind is dict:
         pairs = list(value.items())
         return {"dict": [[_encode(part, names, depth + 1, room) for part in pair] for pair in pairs]}
     if id(value) in names:
         return {"ref": names[id(value)]}
-    return {"other": clip(type.__getattribute__(kind, "__name__"), 80)}
+    return {"other": type_name(kind)}
+
+
+def type_name(kind: type) -> str:
+    """Return the name of a type, whatever its metaclass would say."""
+    # By type's own descriptor: a metaclass may answer for __name__ as it likes, or raise.
+    return clip(_NAME.__get__(kind), 80)
 
 
 def _is_text(value: str) -> bool:
@@ -193,6 +201,8 @@ class _Decoder:
             raise WireError(f"a reply nested deeper than {MAX_DEPTH}")
         if type(data) is list:
             return [self.value(item, depth + 1) for item in data]
+        if type(data) is str and not _is_text(data):
+            raise WireError("a reply with a lone surrogate")
         if type(data) is not dict:
             return data
         if len(data) != 1:
@@ -210,10 +220,11 @@ class _Decoder:
             case "tuple":
                 return tuple(self._parts(content, depth))
             case "set":
+                return set(self._hashable(self._parts(content, depth)))
+            case "frozenset":
                 return frozenset(self._hashable(self._parts(content, depth)))
             case "dict":
-                keys = self._hashable([self.value(key, depth) for key, _ in content])
-                return dict(zip(keys, [self.value(value, depth) for _, value in content], strict=True))
+                return self._dict(content, depth)
             case "bytes":
                 return bytes.fromhex(content)
             case "float" if content in ("inf", "-inf", "nan"):
@@ -233,6 +244,12 @@ class _Decoder:
             raise WireError("a reply with a container that holds no list")
         return [self.value(item, depth) for item in content]
 
+    def _dict(self, content: Any, depth: int) -> dict[Any, Any]:
+        if type(content) is not list or any(type(pair) is not list or len(pair) != 2 for pair in content):
+            raise WireError("a reply with a dict that is no list of pairs")
+        keys = self._hashable([self.value(key, depth) for key, _ in content])
+        return dict(zip(keys, [self.value(value, depth) for _, value in content], strict=True))
+
     def _hashable(self, parts: list[Any]) -> list[Any]:
         # Numbers can be chosen to collide in a hash table; strings cannot, for their hash is keyed at random.
         self._room -= sum(type(part) is not str for part in parts)
@@ -243,7 +260,12 @@ class _Decoder:
 
 def _raised(content: Any) -> Raised:
     classes, message, line = content
-    if not classes or {type(name) for name in classes} != {str} or type(message) is not str:
+    if (
+        type(classes) is not list
+        or not classes
+        or {type(name) for name in classes} != {str}
+        or type(message) is not str
+    ):
         raise WireError("a reply with a malformed exception")
     if type(line) is not int or not 0 <= line < 1 << 31:
         raise WireError("a reply with a malformed line number")

@@ -92,9 +92,9 @@ def _more(channel: Channel) -> bytes:
 
 
 def _flush() -> None:
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
         try:
-            stream.flush()
+            getattr(sys, name).flush()
         except BaseException:  # noqa: BLE001 - a learner may have put anything there
             pass
 
@@ -122,7 +122,7 @@ class Subject:
 
     def _execute_quietly(self) -> None:
         # What a module prints at import was heard when it was first loaded.
-        kept, sys.stdout = sys.stdout, _Silence()
+        kept, sys.stdout = getattr(sys, "stdout", None), _Silence()
         try:
             self._execute()
         finally:
@@ -201,6 +201,9 @@ class Subject:
         if verb == "drop":
             del self._variables[name]
             return None
+        if verb == "collect":
+            gc.collect()
+            return None
         if verb == "alive":
             gc.collect()
             return self._watched[name]() is not None
@@ -215,7 +218,7 @@ class Subject:
             if trace.tb_frame.f_code.co_filename == f"{self._main}.py":
                 line = trace.tb_lineno
             trace = trace.tb_next
-        classes = [_name(kind) for kind in type(problem).__mro__[:-1]]
+        classes = [wire.type_name(kind) for kind in type.mro(type(problem))[:-1]]
         try:
             message = problem.msg if isinstance(problem, SyntaxError) else builtins.str(problem)
         except BaseException:  # noqa: BLE001 - an exception's own text may raise, too
@@ -223,10 +226,6 @@ class Subject:
         # The frames of the traceback hold the learner's objects alive; release rules are judged.
         problem.__traceback__ = None
         return wire.Raised(tuple(classes), wire.clip(message, 500), max(line, 0))
-
-
-def _name(kind: type) -> str:
-    return wire.clip(type.__getattribute__(kind, "__name__"), 80)
 
 
 class _Silence:

@@ -64,6 +64,8 @@ PRELOAD = [
     "re",
     "secrets",
     "socket",
+    "sqlite3",
+    "ssl",
     "statistics",
     "string",
     "struct",

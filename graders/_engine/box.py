@@ -257,7 +257,10 @@ class BoxedWorker(Worker):
 
     def resident_bytes(self) -> int:
         """Return how much of the worker's memory is resident (proc_pid_statm(5))."""
-        return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * _PAGE
+        pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
+        if not pages:
+            raise self._ended()
+        return pages * _PAGE
 
     def _has_ended(self, patience_s: float) -> bool:
         return bool(select.select([self._handle], [], [], patience_s)[0])

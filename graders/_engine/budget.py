@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 import random
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import Any
 
 from graders._boxed import wire
-from graders._engine import meter, statistics
+from graders._engine import inert, meter, statistics
 from graders._engine.corpus import derived_seed
 from graders._engine.failures import Failure, LimitExceeded, OverBudget, RaisedError, Undecided, WrongAnswer
 from graders._engine.oracle import same
@@ -35,7 +35,8 @@ class Growth:
     """A probe of growth: ``work`` on what ``prepare`` made, at a small and a big size.
 
     ``prepare(name, n, rng)`` gives the steps that make the object in the variable ``name``; ``work(name, n, rng)``
-    gives the steps to measure, ``operations`` calls in all, the same number at each size.
+    gives the steps to measure, ``operations`` calls in all, the same number at each size; ``look(name, n, rng)`` gives
+    steps at the end whose answers tell whether all that came before was done. Sizes vary by a quarter with the seed.
     """
 
     operation: str
@@ -43,6 +44,7 @@ class Growth:
     operations: int
     prepare: Steps
     work: Steps
+    look: Steps | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +60,7 @@ class Memory:
     work: Callable[[str, int], Iterable[Step]]
     warm: int = 0
     rounds: int = 1
-    allowed: int = 256 << 10
+    allowed: int = 512 << 10
 
 
 @dataclass
@@ -131,10 +133,12 @@ class Budget:
 
     def _growth(self, probe: Growth, number: int, learner: Worker, reference: Worker) -> Decision:
         order = random.Random(derived_seed(self._seed, f"{self._check}/{probe.operation}/{number}"))
+        first, second = (size + order.randrange(size // 4) for size in probe.sizes)
+        probe = replace(probe, sizes=(first, second))
         cells: dict[int, tuple[int, int]] = {}
         for size in probe.sizes:
             cap = _cap(cells, probe.sizes)
-            cells[size] = self._both(probe, learner, reference, self._body(probe, number, size, None), cap)
+            cells[size] = self._both(probe, learner, reference, self._body(probe, number, size, "prepare"), cap)
         walk = Walk()
         while True:
             cells = {}
@@ -148,7 +152,14 @@ class Budget:
             decision = walk.add(Round(*(ns / probe.operations for ns in (small, big, small_ref, big_ref))))
             if decision is not None:
                 self._record(probe, walk.rounds)
-                return decision
+                break
+        if probe.look is not None and decision == "within":
+            for size in probe.sizes:
+                self._both(probe, learner, reference, self._body(probe, number, size, "look"), _cap({}, probe.sizes))
+        # Both waited for the same machine: what one waits longer, it waits by itself.
+        if learner.wall_s > 10 * reference.wall_s + 2.0:
+            raise LimitExceeded(f"time limit: a long run of {probe.operation} spends its time waiting, not working")
+        return decision
 
     def _both(
         self,
@@ -169,11 +180,11 @@ class Budget:
         _compare(expected, got, probe.operation)
         return learner_ns, reference_ns
 
-    def _body(self, probe: Growth, number: int, size: int, place: int | None) -> bytes:
+    def _body(self, probe: Growth, number: int, size: int, place: int | str) -> bytes:
         key = (self._seed, self._check, probe.operation, number, size, place)
         rng = random.Random(derived_seed(self._seed, repr(key)))
         name = f"cache_{size}"
-        steps = probe.prepare if place is None else probe.work
+        steps = {"prepare": probe.prepare, "look": probe.look}.get(str(place)) or probe.work
         return self._bodies.get(key, lambda: steps(name, size, rng))
 
     def _record(self, probe: Growth, rounds: list[Round]) -> None:
@@ -207,24 +218,35 @@ class Budget:
         replies, added = self._added(probe, learner)
         for expected, got in zip(allowed[0], replies, strict=True):
             _compare(expected, got, probe.operation)
-        return "over" if added > 2 * allowed[1] + probe.allowed else "within"
+        return "over" if added > allowed[1] + probe.allowed else "within"
 
     def _added(self, probe: Memory, worker: Worker) -> tuple[list[bytes], int]:
         """Carry out the probe; return the replies, and the resident bytes that the counted rounds added."""
         key = (self._check, probe.operation)
         replies = [worker.request(self._bodies.get(key, lambda: probe.prepare("cache")))]
-        before = worker.resident_bytes()
+        before = _settled_bytes(worker)
         for number in range(probe.warm + probe.rounds):
             if number == probe.warm:
-                before = worker.resident_bytes()
+                before = _settled_bytes(worker)
             body = self._bodies.get((*key, number), functools.partial(probe.work, "cache", number))
             replies.append(worker.request(body))
-        return replies, worker.resident_bytes() - before
+        added = _settled_bytes(worker) - before
+        worker.request(_COLLECT)  # it must still be there to be believed
+        return replies, added
 
     def close(self) -> None:
         """End what is still running."""
         self._learner.close()
         self._reference.close()
+
+
+_COLLECT = wire.dump_request(("run", (Step("collect").as_request(),), wire.GO_ON))
+
+
+def _settled_bytes(worker: Worker) -> int:
+    """Return the worker's resident bytes after a garbage collection, which the contract grants."""
+    worker.request(_COLLECT)
+    return worker.resident_bytes()
 
 
 def _cap(cells: dict[int, tuple[int, int]], sizes: tuple[int, int]) -> Callable[[int], int]:
@@ -258,4 +280,4 @@ def _compare(expected: bytes, got: bytes, operation: str) -> None:
 def _raised(operation: str, reply: wire.Raised) -> Failure:
     if "MemoryError" in reply.classes:
         return LimitExceeded(f"memory limit: a long run of {operation} used up its memory")
-    return RaisedError(f"a long run of {operation} raised {wire.clip(reply.classes[0], 80)}")
+    return RaisedError(f"a long run of {operation} raised {inert.line(reply.classes[0], 80)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from graders._boxed.wire import Other, Raised, Ref, Skipped
@@ -15,12 +16,20 @@ _VALUE_CLASS = ("import gc", "import weakref", "", "class Value: ...", "")
 def program(script: Script, difference: Difference) -> str:
     """Return the program of ``script`` up to its first difference, whose line says what was expected and got."""
     steps = script.steps[: difference.index]
-    lines = [line for step in steps for line in _statement(step)]
+    expected = script.memo.get("expected")
+    replies = expected.replies if expected else ()
+    refused = {index: reply for index, reply in enumerate(replies[: len(steps)]) if type(reply) is Raised}
+    lines: list[str] = []
+    for index, step in enumerate(steps):
+        if index in refused:
+            lines += _raising(step, refused[index])
+        else:
+            lines += _statement(step)
     last = script.steps[difference.index]
     lines += _failing(last, difference.expected, difference.got)
     if any(step.verb == "value" for step in steps):
         lines = [*_VALUE_CLASS, *lines]
-    if type(difference.expected) is Raised:
+    if refused or type(difference.expected) is Raised:
         lines = ["import pytest", "", *lines]
     return "\n".join(lines) + "\n"
 
@@ -69,10 +78,25 @@ def value(got: Any, beside: Any = None) -> str:
     return f"{shown} ({type(got).__name__})" if got == beside and type(got) is not type(beside) else shown
 
 
+def source(plain: Any) -> str:
+    """Return plain data as Python reads it, however long: the program is to be pasted."""
+    if type(plain) is float and not math.isfinite(plain):
+        return f'float("{plain}")'
+    if type(plain) is list:
+        return f"[{', '.join(map(source, plain))}]"
+    if type(plain) is tuple:
+        return f"({', '.join(map(source, plain))}{',' if len(plain) == 1 else ''})"
+    if type(plain) is dict:
+        return f"{{{', '.join(f'{source(key)}: {source(kept)}' for key, kept in plain.items())}}}"
+    if type(plain) is Ref:
+        return plain.name
+    return inert.literal(plain, 1 << 20)
+
+
 def expression(step: Step) -> str:
     """Return ``step`` as the expression a learner would write."""
-    args = [arg.name if type(arg) is Ref else inert.literal(arg) for arg in step.args]
-    args += [f"{name}={inert.literal(arg)}" for name, arg in step.kwargs.items()]
+    args = [arg.name if type(arg) is Ref else source(arg) for arg in step.args]
+    args += [f"{name}={source(arg)}" for name, arg in step.kwargs.items()]
     match step.verb:
         case "len":
             return f"len({step.on})"
@@ -80,6 +104,12 @@ def expression(step: Step) -> str:
             return f"{args[0]} in {step.on}"
         case "alive":
             return f"{step.name}_ref()"
+        case "collect":
+            return "gc.collect()"
+        case "each" if step.name == "__len__":
+            return f"[len({step.on}) for _ in {args[0]}]"
+        case "each" if step.name == "__contains__":
+            return f"[item in {step.on} for item in {args[0]}]"
         case "each":
             return f"[{step.on}.{step.name}(*args) for args in zip({', '.join(args)})]"
         case "read":
@@ -100,12 +130,17 @@ def _statement(step: Step) -> list[str]:
             return [f"{step.into} = {expression(step)}" if step.into else expression(step)]
 
 
+def _raising(step: Step, expected: Raised, remark: str = "") -> list[str]:
+    note = f"  # {remark}" if remark else ""
+    return [f"with pytest.raises({expected.classes[0]}):", f"    {expression(step)}{note}"]
+
+
 def _failing(step: Step, expected: Any, got: Any) -> list[str]:
     made = expression(step)
     remark = f"raised {exception(got)}" if type(got) is Raised else f"got {value(got, expected)}"
     if type(expected) is Raised:
         remark = remark if type(got) is Raised else "nothing was raised"
-        return [f"with pytest.raises({expected.classes[0]}):", f"    {made}  # {remark}"]
+        return _raising(step, expected, remark)
     if step.into:
         return [f"{step.into} = {made}  # {remark}"]
     if step.verb == "alive":
@@ -115,10 +150,10 @@ def _failing(step: Step, expected: Any, got: Any) -> list[str]:
             f"assert {made} {wanted}  # {'still' if got is True else 'no longer'} referenced",
         ]
     if step.verb == "in" and type(expected) is bool:
-        made = made if expected else f"{inert.literal(step.args[0])} not in {step.on}"
+        made = made if expected else f"{source(step.args[0])} not in {step.on}"
         return [f"assert {made}  # {remark}"]
     if expected is None or type(expected) is bool:
         return [f"assert {made} is {expected}  # {remark}"]
     if type(got) is not type(expected) and got == expected:
-        return [f"assert repr({made}) == {inert.literal(repr(expected))}  # {remark}"]
-    return [f"assert {made} == {value(expected)}  # {remark}"]
+        return [f"assert repr({made}) == {source(repr(expected))}  # {remark}"]
+    return [f"assert {made} == {source(expected)}  # {remark}"]

@@ -6,13 +6,20 @@ from __future__ import annotations
 def line(text: str, most: int = 300) -> str:
     """Return ``text`` on one line: unprintable characters escaped, at most ``most`` characters kept."""
     kept = text if len(text) <= most else text[:most] + " ..."
-    return "".join(char if char.isprintable() else _escaped(char) for char in kept)
+    plain = "".join(char if char.isprintable() else _escaped(char) for char in kept)
+    # GitHub's runner obeys ##[command] anywhere in a line.
+    return plain.replace("##[", "#\\x23[")
 
 
 def block(text: str, indent: str = "  ", most: int = 2_000) -> str:
-    """Return ``text`` as indented lines, so that no line can begin with a CI workflow command (``::``, ``##[``)."""
+    """Return ``text`` as indented lines, none of which a CI runner obeys: it looks for ``::`` behind any blanks."""
     kept = text if len(text) <= most else text[:most] + "\n..."
-    return "\n".join(indent + line(part, most) for part in kept.splitlines())
+    return "\n".join(indent + _no_command(line(part, most)) for part in kept.splitlines())
+
+
+def _no_command(said: str) -> str:
+    blanks = len(said) - len(said.lstrip())
+    return f"{said[:blanks]}\\x3a{said[blanks + 1 :]}" if said.startswith("::", blanks) else said
 
 
 def literal(value: object, most: int = 200) -> str:

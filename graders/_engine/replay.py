@@ -33,9 +33,9 @@ def parse(text: str) -> tuple[str, dict[str, Any]]:
         data = base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
         unpacking = zlib.decompressobj()
         plain = unpacking.decompress(data, _MOST)
-        if not unpacking.eof:
+        if not unpacking.eof or unpacking.unused_data:
             raise ValueError("cut short, or too long")
-        content = json.loads(plain)
+        content = wire.load_reply(plain)
         if type(content) is not dict or not check.isidentifier():
             raise ValueError("not an example")
         return check, {str(name): _decoded(value) for name, value in content.items()}
@@ -61,14 +61,36 @@ def _step(step: Step) -> list[Any]:
 def _decoded(value: Any) -> Any:
     if type(value) is dict and value.keys() == {"script"}:
         return Script(tuple(_read_step(parts) for parts in value["script"]))
-    return wire.decode(value)
+    return _plain(value)
 
 
 def _read_step(parts: Any) -> Step:
+    if type(parts) is not list or not parts:
+        raise ValueError("not a step")
     defaults: list[Any] = ["", "", "", [], {}, ""]
-    given: list[Any] = list(parts)
-    verb, on, name, args, kwargs, into = [*given, *defaults[len(given) :]]
+    verb, on, name, args, kwargs, into = [*parts, *defaults[len(parts) :]]
     if verb not in _VERBS or {type(on), type(name), type(into)} != {str}:
         raise ValueError("not a step")
-    decoded = tuple(wire.decode(arg) for arg in args)
-    return Step(verb, on, name, decoded, {str(key): wire.decode(arg) for key, arg in kwargs.items()}, into)
+    if type(args) is not list or type(kwargs) is not dict:
+        raise ValueError("not a step")
+    decoded = tuple(wire.decode(arg) if _is_ref(arg) else _plain(arg) for arg in args)
+    return Step(verb, on, name, decoded, {key: _plain(arg) for key, arg in kwargs.items()}, into)
+
+
+def _is_ref(arg: Any) -> bool:
+    return type(arg) is dict and arg.keys() == {"ref"}
+
+
+def _plain(data: Any) -> Any:
+    """Return the plain value in ``data``: what a reply may hold besides is no part of an example."""
+    value = wire.decode(data)
+    pending = [value]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, (wire.Ref, wire.Other, wire.Raised, wire.Skipped)):
+            raise ValueError("not plain data")
+        if isinstance(item, dict):
+            pending += [*item, *item.values()]
+        elif isinstance(item, (list, tuple, set, frozenset)):
+            pending += item
+    return value

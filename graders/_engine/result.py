@@ -106,4 +106,7 @@ def to_json(result: Result) -> bytes:
 
 def from_json(data: bytes) -> Result:
     """Return the result in ``data``. Raises `msgspec.ValidationError` for anything else."""
-    return msgspec.json.decode(data, type=Result)
+    try:
+        return msgspec.json.decode(data, type=Result)
+    except UnicodeDecodeError as problem:
+        raise msgspec.ValidationError(str(problem)) from None

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from graders._boxed import wire
 from graders._boxed.wire import Ref
 
-Verb = Literal["call", "each", "read", "len", "in", "value", "drop", "alive"]
+Verb = Literal["call", "each", "read", "len", "in", "value", "drop", "alive", "collect"]
 
 _NO_KEYWORDS: Mapping[str, Any] = MappingProxyType({})
 _OPERATORS: dict[str, Verb] = {"__len__": "len", "__contains__": "in"}
@@ -40,12 +40,12 @@ class Step:
         return self.verb, self.on, self.name, args, dict(self.kwargs), self.into, refs
 
 
-def new(into: str, name: str, *args: Any, **kwargs: Any) -> Step:
+def new(into: str, name: str, /, *args: Any, **kwargs: Any) -> Step:
     """``into = name(*args)``: make an object and keep it in a variable."""
     return Step("call", "", name, args, kwargs, into)
 
 
-def call(on: str, name: str, *args: Any, **kwargs: Any) -> Step:
+def call(on: str, name: str, /, *args: Any, **kwargs: Any) -> Step:
     """``on.name(*args)``; ``__len__`` and ``__contains__`` are carried out by `len` and ``in``."""
     return Step(_OPERATORS.get(name, "call"), on, name, args, kwargs)
 

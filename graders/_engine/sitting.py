@@ -17,7 +17,7 @@ from graders._engine.worker import AnyBox, Limits, Worker, WorkerLost
 
 # A script starts from a module executed anew where that is cheap, as it is for any file of classes and functions; the
 # better of two tries counts, so that no busy moment decides.
-_CHEAP_TO_RELOAD_S = 0.01
+_CHEAP_TO_RELOAD_S = 0.003
 _DEAR_TO_LOAD_NS = 100_000_000
 _MOST_FOR_LOADING_S = 0.5  # of each check's time is allowed for loading, besides its own
 
@@ -57,7 +57,11 @@ class Sitting:
         body = self.request(worker, self._load_request(), "importing the file")
         if body != b"true":
             self.release(worker)
-            raise_for_load(self.submission, wire.decode(wire.load_reply(body)))
+            try:
+                reply = wire.decode(wire.load_reply(body))
+            except wire.WireError:
+                reply = None
+            raise_for_load(self.submission, reply)
         return worker
 
     @contextmanager

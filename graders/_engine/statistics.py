@@ -62,7 +62,10 @@ class Walk:
                 return "over"
             if self._position <= -DOWN:
                 return "within"
-        return "unsure" if self._seen >= MOST_ROUNDS else None
+        if self._seen < MOST_ROUNDS:
+            return None
+        # Noise puts one round in thousands over the threshold, so a third of them is no noise.
+        return "over" if 3 * sum(seen.over for seen in self.rounds) >= len(self.rounds) > 0 else "unsure"
 
 
 def slope(small: float, big: float, sizes: tuple[int, int]) -> float:

@@ -75,10 +75,11 @@ def _contents(path: Path, name: str, folder: Path) -> bytes:
         if path.exists():
             raise Unreadable(f"{name} cannot be opened for reading; check its permissions") from None
         raise Unreadable(f"there is no {name} in the folder handed in{_found_instead(folder)}") from None
+    facts = os.fstat(fd)
+    if not stat.S_ISREG(facts.st_mode):
+        os.close(fd)
+        raise Unreadable(f"{name} is not a regular file")
     with open(fd, "rb") as file:
-        facts = os.fstat(fd)
-        if not stat.S_ISREG(facts.st_mode):
-            raise Unreadable(f"{name} is not a regular file")
         if facts.st_size > MAX_BYTES:
             raise Unreadable(f"{name} has {facts.st_size:,} bytes; at most {MAX_BYTES:,} are read")
         return file.read(MAX_BYTES)
@@ -99,8 +100,10 @@ def text(name: str, data: bytes) -> str:
         raise Unreadable(f"{name}, line {at}: there is a null byte; save the file as plain UTF-8 text")
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-    except (SyntaxError, LookupError):
-        encoding = "utf-8"
+    except (SyntaxError, LookupError) as problem:
+        if "invalid or missing encoding" not in str(problem):
+            raise Unreadable(f"{name} declares an encoding that cannot be: {inert.line(str(problem), 120)}") from None
+        encoding = "utf-8"  # its first lines are no UTF-8: said below, with the place
     if encoding not in _ENCODINGS:
         raise Unreadable(f"{name} declares the encoding {inert.literal(encoding, 40)}; save it as UTF-8")
     try:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 import tempfile
-import traceback
 from pathlib import Path
 
 from graders._ladder import explain
@@ -15,6 +15,9 @@ from graders._ladder.page import Page
 from graders._ladder.reporter import climb
 
 KATAS = Path("katas")
+
+BROKEN = 3
+INTERRUPTED = 130
 
 
 def main(arguments: list[str]) -> int:
@@ -35,38 +38,61 @@ def main(arguments: list[str]) -> int:
         page.ending(0, 0)
         return 1
     with tempfile.TemporaryFile() as notes:
-        if not hasattr(os, "fork"):
-            return climb(ladder, notes.fileno())
-        climber = os.fork()
-        if climber == 0:
-            _climb_and_leave(ladder, notes.fileno())
-        try:
-            _, end = os.waitpid(climber, 0)
-        except KeyboardInterrupt:
-            os.waitpid(climber, 0)
-            return 130
+        if hasattr(os, "fork"):
+            climber = os.fork()
+            if climber == 0:
+                _climb_and_leave(ladder, notes.fileno())
+            status = _await(climber)
+        else:
+            status = _climb(ladder, notes.fileno())
         notes.seek(0)
         told = notes.read().decode(errors="replace")
-    return _conclude(ladder, page, os.waitstatus_to_exitcode(end), told)
+    return _conclude(ladder, page, status, told)
+
+
+def _climb(ladder: Ladder, notes: int) -> int:
+    try:
+        status = climb(ladder, notes)
+    except BaseException as error:  # noqa: BLE001 - our own mistakes, whatever they are
+        status = BROKEN
+        what = " ".join(explain.described(error).split())
+        where = place(*explain.stack_of(error)[-1])
+        os.write(notes, f"broken\t{what}\t{where}\n".encode(errors="replace"))
+    os.write(notes, b"done\n")
+    return status
 
 
 def _climb_and_leave(ladder: Ladder, notes: int) -> None:
-    status = 3
+    status = BROKEN
     try:
-        status = climb(ladder, notes)
-    except BaseException:  # noqa: BLE001 - the last stop: nothing of a fork may go on from here
-        traceback.print_exc()
+        status = _climb(ladder, notes)
     finally:
-        sys.stderr.flush()
-        os.write(notes, b"done\n")
-        # Not sys.exit: that would wait for threads which the learner's code has left running.
+        # Not sys.exit: nothing of a fork may go on from here, and threads of the learner's may still be running.
         os._exit(status)
+
+
+def _await(climber: int) -> int:
+    """The climber's exit status. A learner's Ctrl-C reaches it as well; the second one ends it."""
+    interrupted = False
+    while True:
+        try:
+            _, end = os.waitpid(climber, 0)
+        except KeyboardInterrupt:
+            if interrupted:
+                os.kill(climber, signal.SIGKILL)
+            interrupted = True
+        else:
+            return INTERRUPTED if interrupted else os.waitstatus_to_exitcode(end)
 
 
 def _conclude(ladder: Ladder, page: Page, status: int, notes: str) -> int:
     """Pass the climber's status on, or say how it came to its end in the middle of something."""
     told = [line.split("\t") for line in notes.splitlines()]
-    if ["done"] in told:
+    for fields in told:
+        if fields[0] == "broken":
+            page.broken(fields[1:])
+            return BROKEN
+    if ["done"] in told or status == INTERRUPTED:
         return status
     begun = [fields for fields in told if fields[0] == "test"]
     _, test, lesson, passed, total = begun[-1] if begun else ("", "", "", "0", "0")
@@ -76,7 +102,7 @@ def _conclude(ladder: Ladder, page: Page, status: int, notes: str) -> int:
     what = explain.sudden_end(
         ladder,
         stack,
-        doing="this test" if test else f"importing {place(ladder.code)}",
+        in_test=bool(test),
         status=status,
         seconds=clocks[-1] if time_is_up else None,
     )

@@ -6,7 +6,9 @@ import ast
 import os
 import signal
 import textwrap
+import tokenize
 import traceback
+from pathlib import Path
 from typing import NamedTuple
 
 from graders._ladder.files import Ladder, line_of, place, read
@@ -51,13 +53,18 @@ def failure(ladder: Ladder, error: BaseException, compared: tuple[str, str] | No
     """What went wrong. `compared` is what the failing assertion expected, and what it got."""
     stack = stack_of(error)
     known = [f for f in stack if ladder.is_code(f.file) or ladder.is_test(f.file)]
-    last = known[-1] if known else Frame(str(ladder.tests), 1, "<module>")
-    described = f"{type(error).__name__}: {error}".removesuffix(": ")
+    last = known[-1] if known else Frame(str(ladder.tests), 1, "")
 
     if isinstance(error, SyntaxError) and not (error.filename or "").startswith("<"):
-        where = place(error.filename or ladder.code, error.lineno)
+        file = error.filename or str(ladder.code)
+        if not_text := _not_text(file):
+            return [not_text]
         source = [f"    {error.text.strip()}"] if error.text else []
-        return [f"{where}: this is not valid Python: {error.msg}", *source]
+        return [f"{place(file, error.lineno or None)}: this is not valid Python: {error.msg}", *source]
+
+    if isinstance(error, KeyboardInterrupt):
+        code = [frame for frame in known if ladder.is_code(frame.file)]
+        return ["Interrupted.", *(_pointer("Your code was here: ", code[-1]) if code else [])]
 
     if isinstance(error, ImportError) and error.name == ladder.slug and ladder.is_test(last.file):
         missing = str(error).split("'")[1]
@@ -69,7 +76,7 @@ def failure(ladder: Ladder, error: BaseException, compared: tuple[str, str] | No
             return [f"{last.function}() is not written yet: {where}"]
         if isinstance(error, SystemExit):
             return [f"Your code ends the program here: {where}"]
-        return [described, *_pointer("", last)]
+        return [described(error), *_pointer("", last)]
 
     if isinstance(error, AssertionError):
         # The test's own message, before what pytest adds about the expression.
@@ -81,19 +88,34 @@ def failure(ladder: Ladder, error: BaseException, compared: tuple[str, str] | No
     if type(error).__name__ == "Failed":  # From pytest.fail() or pytest.raises().
         return str(error).splitlines()[:3]
 
-    return [described]
+    if type(error).__name__ == "FixtureLookupError":
+        return [f"This test asks for {getattr(error, 'argname', 'something')}, which is not there."]
+
+    # In a function it is clear where: the test is shown up to this line.
+    return [described(error), *(_pointer("", last) if last.function == "<module>" else [])]
 
 
-def sudden_end(ladder: Ladder, stack: list[Frame], *, doing: str, status: int, seconds: str | None) -> list[str]:
+def described(error: BaseException) -> str:
+    """An exception as the last line of a traceback has it."""
+    try:
+        message = str(error)
+    except BaseException as worse:  # noqa: BLE001 - the class may be the learner's: this is their code
+        message = f"(and its __str__ raises {type(worse).__name__})"
+    return f"{type(error).__name__}: {message}".removesuffix(": ")
+
+
+def sudden_end(ladder: Ladder, stack: list[Frame], *, in_test: bool, status: int, seconds: str | None) -> list[str]:
     """Why the climber never came back: `seconds` is set if its time was up."""
     code = [frame for frame in stack if ladder.is_code(frame.file)]
     where = _pointer("Your code was here: ", code[-1]) if code else []
+    importing = f"importing {place(ladder.code)}"
     if seconds is not None:
-        return [f"Stopped: {doing} had not ended after {seconds} seconds.", *where]
+        time = f"{seconds} second{'s' if seconds != '1' else ''}"
+        return [f"Stopped: {'this test' if in_test else importing} had not ended after {time}.", *where]
+    during = "during this test" if in_test else f"while {importing}"
     if status < 0:
-        name = signal.Signals(-status).name
-        return [f"Python itself was killed by {name} during {doing}.", *where]
-    return [f"Your code ended the program with exit status {status} during {doing}."]
+        return [f"Python itself was killed by {signal.Signals(-status).name} {during}.", *where]
+    return [f"Your code ended the program with exit status {status} {during}."]
 
 
 def passage(ladder: Ladder, stack: list[Frame]) -> list[str]:
@@ -120,6 +142,27 @@ def passage(ladder: Ladder, stack: list[Frame]) -> list[str]:
         text[-1] = text[-1].encode()[: failing.test.end_col_offset].decode()
     lines = textwrap.dedent("\n".join(text)).splitlines()
     return lines if len(lines) <= CODE_LINES_SHOWN else ["...", *lines[-CODE_LINES_SHOWN:]]
+
+
+def _not_text(file: str) -> str | None:
+    """What keeps a file from being text, in words of ours: Python's are for those who know encodings."""
+    try:
+        with open(file, "rb") as source:
+            encoding, _ = tokenize.detect_encoding(source.readline)
+    except (OSError, SyntaxError):
+        encoding = "utf-8"
+    try:
+        data = Path(file).read_bytes()
+        data.decode(encoding)
+        at = data.find(b"\0")
+    except OSError:
+        return None
+    except UnicodeDecodeError as error:
+        at = error.start
+    if at < 0:
+        return None
+    where = place(file, data.count(b"\n", 0, at) + 1)
+    return f"{where}: this is not text in UTF-8: there is a byte 0x{data[at]:02x}. Save the file as UTF-8."
 
 
 def _pointer(prefix: str, frame: Frame) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+START = os.getcwd()  # The learner's code may go elsewhere.
+
 
 class Ladder:
     """What the learner edits, the visible tests, and where to read on."""
@@ -25,7 +27,7 @@ class Ladder:
 
 def place(file: str | Path, line: int | None = None, function: str = "<module>") -> str:
     """A place as a learner reads it, relative to where they are."""
-    path = os.path.relpath(file)
+    path = os.path.relpath(file, START)
     if line is not None:
         path += f", line {line}"
     if function != "<module>":

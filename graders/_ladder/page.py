@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import textwrap
 from pathlib import Path
@@ -43,21 +44,34 @@ class Page:
             self._say(f"  {cross} {self._paint('1', _in_words(test))}")
             self._say()
         if lesson:
-            self._say(textwrap.indent(textwrap.fill(lesson, 92), "    "))
+            for line in textwrap.wrap(lesson, 92):
+                self._say(f"    {_plain(line)}")
             self._say()
         if code:
             for line in code[:-1]:
-                self._say(f"        {line}")
-            self._say(f"    {self._paint('31', self._arrow)}   {code[-1]}")
+                self._say(f"        {_plain(line)}")
+            self._say(f"    {self._paint('31', self._arrow)}   {_plain(code[-1])}")
             self._say()
         for number, line in enumerate(what):
             mark = "    " if test or number else f"  {cross} "
             self._say(mark + self._paint("31", _plain(line)))
         if printed.strip():
+            lines = printed.splitlines()
+            shown = lines[-PRINTED_LINES_SHOWN:]
             self._say()
-            self._say("    Your code printed:")
-            for line in printed.splitlines()[-PRINTED_LINES_SHOWN:]:
+            if len(shown) < len(lines):
+                self._say(f"    Your code printed {len(lines)} lines. The last {len(shown)} are:")
+            else:
+                self._say("    Your code printed:")
+            for line in shown:
                 self._say(f"      {_plain(line)}")
+
+    def broken(self, error: list[str]) -> None:
+        """Own up to a mistake in the ladder itself."""
+        cross = self._paint("31", self._cross)
+        self._say(f"  {cross} The ladder itself broke, as it should not, whatever your code does. Please report this:")
+        for line in error:
+            self._say(f"    {_plain(line)}")
 
     def ending(self, passed: int, total: int) -> None:
         """Say how far this was, and what to do next."""
@@ -68,9 +82,9 @@ class Page:
         count = f"{passed} of {total} tests pass. " if total else ""
         nox = "nox" if shutil.which("nox") else Path(".venv", "bin", "nox")
         again = self._paint("1", f"{nox} -s kata-{self._ladder.slug.replace('_', '-')}")
-        self._say(f"{count}Edit {place(self._ladder.code)}, then:  {again}")
+        self._say(f"{count}Edit {_plain(place(self._ladder.code))}, then:  {again}")
         if self._ladder.hints.is_file():
-            self._say(f"Stuck? One hint at a time:  {place(self._ladder.hints)}")
+            self._say(f"Stuck? One hint at a time:  {_plain(place(self._ladder.hints))}")
 
     def _mark(self, mark: str, instead: str) -> str:
         try:
@@ -83,14 +97,23 @@ class Page:
         return f"\x1b[{colour}m{text}\x1b[0m" if self._colours and text else text
 
     def _say(self, text: str = "") -> None:
-        print(text, file=self._stream, flush=True)
+        try:
+            self._stream.write(f"{text}\n")
+            self._stream.flush()
+        except BrokenPipeError:  # The reader has seen enough.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
 
 
 def _in_words(test: str) -> str:
-    return test.removeprefix("test_").replace("_", " ")
+    return _plain(test.removeprefix("test_").replace("_", " "))
 
 
 def _plain(text: str) -> str:
-    """A learner's text, unable to move the cursor or to break the output's encoding."""
-    shown = text[:LINE_LENGTH_SHOWN]
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown)
+    """A learner's text on one line, unable to move the cursor or to command a CI runner."""
+    shown = text.expandtabs(4)
+    if len(shown) > LINE_LENGTH_SHOWN:
+        shown = shown[:LINE_LENGTH_SHOWN] + " ..."
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown)
+    # A runner takes a line that begins with `::`, after blanks, for a command; and `##[` anywhere.
+    shown = re.sub(r"^( *):(?=:)", r"\1\\x3a", shown)
+    return re.sub(r"##(\w*)\[", r"##\1\\x5b", shown)

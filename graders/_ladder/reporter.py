@@ -45,7 +45,9 @@ def climb(ladder: Ladder, notes: int) -> int:
     encoding = sys.stdout.encoding
     with open(os.dup(1), "w", encoding=encoding, errors="backslashreplace") as terminal:
         reporter = Reporter(ladder, Page(terminal, ladder), notes)
-        pytest.main(arguments, plugins=[reporter])
+        end = pytest.main(arguments, plugins=[reporter])
+    if reporter.status is None:
+        raise RuntimeError(f"pytest would not run: {end!r}")
     return reporter.status
 
 
@@ -59,8 +61,10 @@ class Reporter:
         self._compared: tuple[str, str] | None = None
         self._passed = 0
         self._total = 0
+        self._item: pytest.Item | None = None
         self._failed = False
-        self.status = 3  # Until the session has come to its end.
+        self._broken = False
+        self.status: int | None = None  # Until the session has come to its end.
 
     @pytest.hookimpl(trylast=True)
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -83,6 +87,7 @@ class Reporter:
         self._total = len(session.items)
 
     def pytest_timeout_set_timer(self, item: pytest.Item, settings: Any) -> bool:
+        self._item = item
         self._note("test", item.name, _lesson(item), str(self._passed), str(self._total))
         self._start_clock(settings.timeout)
         return True
@@ -110,27 +115,41 @@ class Reporter:
         elif report.skipped:
             self._total -= 1
 
-    def pytest_exception_interact(self, node: pytest.Item | pytest.Collector, call: pytest.CallInfo[Any]) -> None:
+    def pytest_exception_interact(
+        self,
+        node: pytest.Item | pytest.Collector,
+        call: pytest.CallInfo[Any],
+        report: pytest.CollectReport | pytest.TestReport,
+    ) -> None:
         assert call.excinfo is not None
         error = call.excinfo.value
         if isinstance(error, pytest.Collector.CollectError) and error.__cause__:
             error = error.__cause__
+        self._explain(error, node if isinstance(node, pytest.Item) else None, report.capstdout + report.capstderr)
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        # pytest also interrupts itself, after a failure that it has handed over before.
+        if isinstance(excinfo.value, KeyboardInterrupt) and not self._failed:
+            self._explain(excinfo.value, self._item)
+
+    def _explain(self, error: BaseException, item: pytest.Item | None, printed: str = "") -> None:
         self._failed = True
-        what = explain.failure(self._ladder, error, self._compared)
-        if not isinstance(node, pytest.Item):
-            self._page.failed(what)
-            return
-        parts = node._report_sections
         self._page.failed(
-            what,
-            test=node.name,
-            lesson=_lesson(node),
-            code=explain.passage(self._ladder, explain.stack_of(error)),
-            printed="".join(text for _, name, text in parts if name in ("stdout", "stderr")),
+            explain.failure(self._ladder, error, self._compared),
+            test=item.name if item else "",
+            lesson=_lesson(item) if item else "",
+            code=explain.passage(self._ladder, explain.stack_of(error)) if item else [],
+            printed=printed,
         )
+
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        self._broken = True
+        raise excinfo.value
 
     def pytest_sessionfinish(self) -> None:
         self._stop_clock()
+        if self._broken:
+            return
         if not self._total and not self._failed:
             self._failed = True
             self._page.failed([f"{place(self._ladder.tests)} has no tests."])

@@ -57,10 +57,10 @@ class History:
             self._put(key, self._fresh() if value is None else value)
 
     def overwrite(self, choice: int, *, same: bool = False) -> None:
-        """Put a key that is resident: another value, or the one it has."""
+        """Put a key that is resident: another value, or one equal to what it has, maybe of another type."""
         key = self._pick(choice, resident=True)
         if key is not None:
-            self._put(key, self._cache[key] if same else self._fresh())
+            self._put(key, _equal_to(self._cache[key]) if same else self._fresh())
 
     def hit(self, choice: int, *, its_value: bool = False) -> None:
         """Get a key that is resident; if asked so, with the very value that it has as the default."""
@@ -103,6 +103,13 @@ class History:
     def script(self) -> Script:
         """Return the history as a script."""
         return Script(tuple(self.steps))
+
+
+def _equal_to(value: object) -> object:
+    """Return a value equal to ``value``: a float for an int, and the other way round; of other types the value."""
+    if type(value) is int:
+        return float(value)
+    return int(value) if type(value) is float else value
 
 
 def pairs(data: bytes) -> Iterable[tuple[int, int]]:

@@ -14,7 +14,7 @@ from .histories import History, pairs
 Kind = Callable[[History, int], None]
 CAPACITY = st.integers(1, 5)
 DATA = st.binary(min_size=16, max_size=40)
-FALSY: tuple[object, ...] = (None, 0, "", False, -1, 0.0, (), b"", [])
+FALSY: tuple[object, ...] = (None, 0, "", False, -1, 0.0, -0.0, (), b"", [])
 
 
 @st.composite
@@ -99,9 +99,22 @@ def test_falsy_values_are_values(subject: Subject, program: Script) -> None:
     subject.agrees(program)
 
 
-EQUALS = (1, True), (0, False), (1 << 61,), ((1 << 61) - 1,)
-UNEQUALS = ("1",), (b"1",), ((1,),), ("",), (b"",), ((),), (-1,), (-2,), (("a", (1, "b")),), ("True",)
-LOOK_ALIKES = tuple(key for keys in (*EQUALS, *UNEQUALS) for key in keys)
+LONG = "a" * 100
+LOOK_ALIKES: tuple[object, ...] = (
+    *(1, True, (1,), (True,), ("a", (1,)), ("a", (True,)), 0, False, -1, -2),
+    *(1 << 61, (1 << 61) - 1, 1 << 64, (1 << 64) + 1, 10**30, 10**30 + 1),
+    *("1", b"1", "True", "(1,)", "", b"", (), "a", "A", " a", "a ", b"a", ("a",)),
+    *(
+        "\u00e9",
+        "e\u0301",
+        LONG + "b",
+        LONG + "c",
+        (LONG, "b"),
+        (LONG, "c"),
+        LONG.encode() + b"b",
+        LONG.encode() + b"c",
+    ),
+)
 
 
 def look_alikes(keys: list[object], capacity: int) -> Script:
@@ -114,7 +127,7 @@ def look_alikes(keys: list[object], capacity: int) -> Script:
 
 
 @points(1)
-@given(st.builds(look_alikes, st.lists(st.sampled_from(LOOK_ALIKES), min_size=2, max_size=24), st.integers(2, 16)))
+@given(st.builds(look_alikes, st.lists(st.sampled_from(LOOK_ALIKES), min_size=12, max_size=40), st.integers(8, 30)))
 def test_keys_compare_as_dict_keys(subject: Subject, program: Script) -> None:
     """Keys are compared as dict keys are: 1 and True are one key, 1 and "1" are two, and 0 is as good as any."""
     subject.agrees(program)
@@ -134,41 +147,48 @@ def test_a_capacity_below_one_is_refused(subject: Subject, program: Script) -> N
     subject.agrees(program)
 
 
-def two_caches(puts: list[tuple[str, int]]) -> Script:
-    """Puts into one cache or the other, then gets of every key from both."""
+def two_caches(puts: list[tuple[str, int]], capacity: int) -> Script:
+    """Puts of new keys into one cache or the other, then a get of every key from both."""
     names = ("cache", "other")
-    steps = [new(name, "LRUCache", 4) for name in names]
+    steps = [new(name, "LRUCache", capacity) for name in names]
     steps += [call(name, "put", key, place) for place, (name, key) in enumerate(dict.fromkeys(puts), 100)]
     steps += [call(name, "get", key) for key in sorted({key for _, key in puts}) for name in names]
     return Script(tuple(steps))
 
 
-PUTS = st.tuples(st.sampled_from(("cache", "other")), st.integers(1, 4))
+PUTS = st.tuples(st.sampled_from(("cache", "other")), st.integers(1, 6))
 
 
 @points(1)
-@given(st.builds(two_caches, st.lists(PUTS, min_size=4, max_size=16)))
+@given(st.builds(two_caches, st.lists(PUTS, min_size=6, max_size=16), st.integers(1, 4)))
 @settings(max_examples=30)
 def test_caches_share_nothing(subject: Subject, program: Script) -> None:
     """Two caches know nothing of each other: state belongs to an instance, never to the class or the module."""
     subject.agrees(program)
 
 
-def released(capacity: int, keys: list[int]) -> Script:
+def released(capacity: int, keys: list[int], asked: list[bool]) -> Script:
     """Values overwritten below the capacity, then pushed out by as many new keys as there is room for."""
     first = [key for key in keys if key <= capacity]
     steps = [new("cache", "LRUCache", capacity)]
-    for place, key in enumerate([*first, *range(10, 10 + capacity)]):
+    for place, key in enumerate([*first, *range(20, 20 + capacity)]):
         name = f"value{place}"
-        steps += [value(name), call("cache", "put", key, Ref(name)), drop(name)]
+        steps += [value(name), call("cache", "put", key, Ref(name))]
+        if asked[place % len(asked)]:
+            # The very object comes back, and having read it last is no reason to keep it.
+            steps += [call("cache", "get", key), call("cache", "get", 99), call("cache", "__contains__", key)]
+        steps.append(drop(name))
         if place == len(first) - 1:
             steps += [alive(f"value{before}") for before in range(place + 1)]
     steps += [alive(f"value{place}") for place in range(len(first) + capacity)]
     return Script(tuple(steps))
 
 
+ASKS = st.lists(st.booleans(), min_size=1, max_size=5)
+
+
 @points(1)
-@given(st.builds(released, st.integers(1, 3), st.lists(st.integers(1, 3), min_size=1, max_size=6)))
+@given(st.builds(released, st.integers(1, 8), st.lists(st.integers(1, 8), min_size=1, max_size=12), ASKS))
 @settings(max_examples=40)
 def test_what_is_evicted_is_released(subject: Subject, program: Script) -> None:
     """A value that was evicted or overwritten is no longer referenced: a cache that keeps it leaks memory for ever."""

@@ -61,10 +61,10 @@ def loaded(load):
     return run
 
 
-def carry_out(worker, *steps, fresh=True):
+def carry_out(worker, *steps, start=wire.AFRESH):
     """Have ``worker`` carry out a script; return its replies."""
     program = Script(steps)
-    return replies(program, worker.request(wire.dump_request(("run", program.requests, fresh))))
+    return replies(program, worker.request(wire.dump_request(("run", program.requests, start))))
 
 
 def evaluate(worker, expression):
@@ -177,7 +177,15 @@ def test_a_script_can_go_on_with_what_another_left(loaded):
     worker = loaded(COUNTER)
     carry_out(worker, new("counter", "Counter"))
     steps = (new("other", "Counter"), call("counter", "count"), call("other", "count"))
-    assert carry_out(worker, *steps, fresh=False) == [None, 2, 2]
+    assert carry_out(worker, *steps, start=wire.GO_ON) == [None, 2, 2]
+
+
+def test_a_script_can_start_without_variables_on_the_module_as_it_is(loaded):
+    """Where executing it anew would cost too much."""
+    worker = loaded(COUNTER)
+    carry_out(worker, new("counter", "Counter"))
+    steps = (call("counter", "count"), new("other", "Counter"), call("other", "count"))
+    assert carry_out(worker, *steps, start=wire.RESET) == [Skipped(), None, 2]
 
 
 def test_a_fresh_script_forgets_the_variables(loaded):

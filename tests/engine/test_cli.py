@@ -119,7 +119,7 @@ def test_a_loop_at_import_is_told(run, handed_in):
     done = run("grade", "lru", handed_in("while True:\n    pass\n"))
     assert done.returncode == 1
     assert "limit_exceeded" in done.stdout
-    assert "loading the file was still running" in " ".join(done.stdout.split())
+    assert "importing the file was still running" in " ".join(done.stdout.split())
 
 
 def test_what_is_printed_at_import_is_not_heard(run, handed_in, right):

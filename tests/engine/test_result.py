@@ -79,6 +79,7 @@ JSON = {
             "message": "A message.",
             "counterexample": "cache = LRUCache(2)\n",
             "replay": "test_overwriting_counts_as_use:abc",
+            "measured": True,
         }
     ],
     "cost": [
@@ -92,7 +93,7 @@ JSON = {
             "ratio": 1.4,
         }
     ],
-    "engine": {"version": "0.1.0", "grader_digest": "sha256:3", "python": "3.11.7"},
+    "engine": {"version": "0.1.0", "grader_digest": "sha256:3", "python": "3.11.7", "hypothesis": ""},
     "cpu_s": 0.41,
     "wall_s": 0.52,
 }

@@ -58,11 +58,9 @@ def test_a_script_is_a_sequence_of_its_steps():
 
 def test_a_script_asks_for_a_fresh_module():
     """So no script sees what another left."""
-    assert wire.load_request(Script.of(read("", "x")).body) == (
-        "run",
-        (("read", "", "x", (), {}, "", ()),),
-        True,
-    )
+    verb, steps, start = wire.load_request(Script.of(read("", "x")).body)
+    assert (verb, start) == ("run", wire.AFRESH)
+    assert steps == (("read", "", "x", (), {}, "", ()),)
 
 
 def test_what_is_passed_to_each_is_taken_at_once():

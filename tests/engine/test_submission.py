@@ -205,7 +205,7 @@ def test_a_sparse_file_of_a_terabyte_is_not_read(tmp_path):
         (b"# coding: hex\n", "'hex'"),
         (b"# coding: unicode_escape\n", "unicode"),
         (b"# coding: no-such-coding\n", "no-such-coding"),
-        (b"\xef\xbb\xbf# coding: latin-1\n", "latin-1"),
+        (b"\xef\xbb\xbf# coding: latin-1\n", "encoding problem"),
         (b"# -*- coding: " + b"x" * 10_000 + b" -*-\n", "xxx"),
     ],
     ids=lambda value: repr(value[:24]) if isinstance(value, bytes) else "",

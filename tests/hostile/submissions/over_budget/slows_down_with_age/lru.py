@@ -1,0 +1,50 @@
+"""Spends the longer on a hit the more hits there have been, at every size alike.
+
+Allowed: over_budget limit_exceeded
+"""
+
+from collections import OrderedDict
+
+
+class LRUCache:
+    def __init__(self, capacity):
+        if capacity < 1:
+            raise ValueError("capacity must be at least 1")
+        self._capacity = capacity
+        self._data = OrderedDict()
+
+    def get(self, key, default=None):
+        if key not in self._data:
+            return default
+        self._data.move_to_end(key)
+        return self._data[key]
+
+    def put(self, key, value):
+        self._data[key] = value
+        self._data.move_to_end(key)
+        if len(self._data) > self._capacity:
+            self._data.popitem(last=False)
+
+    def __len__(self):
+        return len(self._data)
+
+    def __contains__(self, key):
+        return key in self._data
+
+
+INIT, GET = LRUCache.__init__, LRUCache.get
+
+
+def init(self, capacity):
+    INIT(self, capacity)
+    self.hits = 0
+
+
+def get(self, key, default=None):
+    self.hits += 1
+    for _ in range(self.hits >> 9):
+        pass
+    return GET(self, key, default)
+
+
+LRUCache.__init__, LRUCache.get = init, get
