@@ -230,6 +230,8 @@ class Budget:
                 before = _settled_bytes(worker)
             body = self._bodies.get((*key, number), functools.partial(probe.work, "cache", number))
             replies.append(worker.request(body))
+            # Garbage in cycles is no fault, and how much of it piles up is the collector's affair.
+            worker.request(_COLLECT)
         added = _settled_bytes(worker) - before
         worker.request(_COLLECT)  # it must still be there to be believed
         return replies, added

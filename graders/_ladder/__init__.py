@@ -13,5 +13,5 @@ writes the stack to the notes that the two share, and ends the climber: its time
 outside Python, which neither an `except:` nor a loop inside C can hold up. Of those notes the
 parent makes one sentence.
 
-Exit status: 0 every test passes, 1 not yet, 2 bad usage, 3 a mistake of ours.
+Exit status: 0 every test passes, 1 not yet, 2 bad usage, 3 a mistake of ours, 130 after Ctrl-C.
 """

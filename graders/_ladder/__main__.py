@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -42,12 +41,13 @@ def main(arguments: list[str]) -> int:
             climber = os.fork()
             if climber == 0:
                 _climb_and_leave(ladder, notes.fileno())
-            status = _await(climber)
+            status, interrupted = _await(climber)
         else:
-            status = _climb(ladder, notes.fileno())
+            status, interrupted = _climb(ladder, notes.fileno()), False
         notes.seek(0)
         told = notes.read().decode(errors="replace")
-    return _conclude(ladder, page, status, told)
+    result = _conclude(ladder, page, status, told)
+    return INTERRUPTED if interrupted and result == 1 else result
 
 
 def _climb(ladder: Ladder, notes: int) -> int:
@@ -71,18 +71,16 @@ def _climb_and_leave(ladder: Ladder, notes: int) -> None:
         os._exit(status)
 
 
-def _await(climber: int) -> int:
-    """The climber's exit status. A learner's Ctrl-C reaches it as well; the second one ends it."""
+def _await(climber: int) -> tuple[int, bool]:
+    """The climber's exit status, and whether the learner pressed Ctrl-C meanwhile."""
     interrupted = False
     while True:
         try:
             _, end = os.waitpid(climber, 0)
-        except KeyboardInterrupt:
-            if interrupted:
-                os.kill(climber, signal.SIGKILL)
+        except KeyboardInterrupt:  # It reaches the climber as well, and what swallows it there has its time.
             interrupted = True
         else:
-            return INTERRUPTED if interrupted else os.waitstatus_to_exitcode(end)
+            return os.waitstatus_to_exitcode(end), interrupted
 
 
 def _conclude(ladder: Ladder, page: Page, status: int, notes: str) -> int:
@@ -92,7 +90,7 @@ def _conclude(ladder: Ladder, page: Page, status: int, notes: str) -> int:
         if fields[0] == "broken":
             page.broken(fields[1:])
             return BROKEN
-    if ["done"] in told or status == INTERRUPTED:
+    if ["done"] in told:
         return status
     begun = [fields for fields in told if fields[0] == "test"]
     _, test, lesson, passed, total = begun[-1] if begun else ("", "", "", "0", "0")

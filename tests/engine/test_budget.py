@@ -41,13 +41,13 @@ class Sham:
     cost: object
     reply: object = None
     memory: object = lambda requests: 0
-    limits: object = None
+    wall_s: float = 0.1
     requests: list = field(default_factory=list)
     alive: bool = True
 
     def request(self, body, cpu_cap_ns=None):
         _, steps, _ = wire.load_request(body)
-        if steps:
+        if steps and steps[0][0] != "collect":
             self.requests.append(steps)
         answer = self.reply(steps) if callable(self.reply) else self.reply
         return wire.dump_reply(answer if answer is not None else [None for _ in steps])
@@ -105,7 +105,7 @@ def level(size):
 
 
 def linear(size):
-    return 1_000 * size // SMALL
+    return 1_000 * size // SMALL if size < BIG else 5_900
 
 
 def slow_but_level(size):
@@ -122,7 +122,8 @@ def test_level_cost_is_within():
     budget = budget_of(learner, reference)
     budget.allows(GROWTH)
     (cost,) = budget.costs
-    assert (cost.operation, cost.sizes) == ("get", [SMALL, BIG])
+    assert cost.operation == "get"
+    assert SMALL <= cost.sizes[0] < 2 * SMALL < BIG <= cost.sizes[1] < 2 * BIG
     assert (cost.cpu_ns, cost.reference_cpu_ns) == ([1_000, 1_000], [1_000, 1_000])
     assert (cost.growth, cost.reference_growth, cost.ratio) == (0, 0, 1)
     assert len(learner.workers) == len(reference.workers) == 1
@@ -154,33 +155,32 @@ def test_growth_found_once_and_not_again_is_within():
 
 def test_what_costs_too_much_to_wait_for_is_over():
     """The request is not waited for, twice."""
-    learner = Seat(lambda size: 10**9 if size == BIG else 1_000)
+    learner = Seat(lambda size: 10**9 if size >= BIG else 1_000)
     with pytest.raises(OverBudget):
         budget_of(learner).allows(GROWTH)
     assert len(learner.workers) == 2
 
 
-def noisy():
-    """Costs that are over in every other round."""
-    rounds = iter(range(10**6))
-    return lambda size: 1_000 if size == SMALL else (1_000 if next(rounds) % 2 else 64_000)
+def unreadable(size):
+    """A clock that does not move."""
+    return 0
 
 
-def test_noise_is_undecided_after_retrying():
+def test_what_no_clock_can_tell_is_undecided_after_retrying():
     """It is never a failure."""
-    learner = Seat(noisy(), noisy(), noisy())
+    learner = Seat(unreadable)
     with pytest.raises(Undecided):
         budget_of(learner).allows(GROWTH)
     assert len(learner.workers) == 3
-    rounds = [request for request in learner.workers[0].requests if request and request[0][0] == "each"]
+    rounds = [request for request in learner.workers[0].requests if request[0][0] == "each"]
     assert len(rounds) == 2 * MOST_ROUNDS
 
 
-def test_noise_and_then_a_decision_is_the_decision():
+def test_being_unsure_and_then_a_decision_is_the_decision():
     """Tries go on until two say over, one says within, or three cannot say."""
-    budget_of(Seat(noisy(), level)).allows(GROWTH)
+    budget_of(Seat(unreadable, level)).allows(GROWTH)
     with pytest.raises(OverBudget):
-        budget_of(Seat(noisy(), linear, linear)).allows(GROWTH)
+        budget_of(Seat(unreadable, linear, linear)).allows(GROWTH)
 
 
 def test_other_answers_than_the_references_are_wrong():
@@ -319,13 +319,13 @@ def test_memory_is_what_the_counted_rounds_add():
 
 
 def test_memory_that_keeps_growing_is_over():
-    """Beyond twice the reference's and what is allowed to anybody."""
+    """Beyond the reference's and what is allowed to anybody."""
     learner = Seat(level, memory=lambda requests: 10_000 * requests)
     with pytest.raises(OverBudget) as failure:
         budget_of(learner).allows(MEMORY)
     assert "a full cache" in failure.value.message
     assert len(learner.workers) == 2
-    reference = Seat(level, memory=lambda requests: 9_000 * requests)
+    reference = Seat(level, memory=lambda requests: 9_900 * requests)
     budget_of(Seat(level, memory=lambda requests: 10_000 * requests), reference).allows(MEMORY)
 
 

@@ -374,7 +374,7 @@ def test_a_syntax_error_shows_nothing_of_the_line(run, handed_in):
 
 def test_what_is_handed_in_by_a_hostile_name_does_no_harm(run, tmp_path, right):
     """A folder can be called anything."""
-    for name in ("\x1b[31mred", "a\nb ::error::x", "::error::x", "\u202eyp", "-rf", "--json", os.fsdecode(b"\xff")):
+    for name in ("\x1b[31mred", "a\n::error::x\u202e", "--json", os.fsdecode(b"\xff")):
         folder = tmp_path / "here" / name
         folder.mkdir(parents=True)
         (folder / "lru.py").write_text(right.replace("move_to_end(key)\n        return", "get(key)\n        return"))

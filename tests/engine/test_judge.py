@@ -298,7 +298,7 @@ def test_a_hang_regraded_on_a_slow_machine_gives_the_same_bytes(lru, changed, mo
     for tick in (0.02, 0.15):
         for module in (box, worker):
             monkeypatch.setattr(module, "TICK_S", tick)
-        with Judge(limits=Limits(cpu_s=0.3, wall_s=5.0), allowance=Allowance(cpu_s=1.1, wall_s=20.0)) as judge:
+        with Judge(limits=Limits(cpu_s=0.3, wall_s=5.0), allowance=Allowance(cpu_s=0.8, wall_s=20.0)) as judge:
             results.append(stable(to_json(judge.grade(lru, source))))
     assert results[0]["verdict"] == "limit_exceeded"
     assert results[0] == results[1]

@@ -129,6 +129,9 @@ class Counter:
     def keep(self, thing):
         self._kept.append(thing)
 
+    def last(self):
+        return self._kept[-1]
+
     def release(self):
         self._kept.clear()
 
@@ -214,6 +217,21 @@ def test_the_model_knows_what_it_holds(oracle):
         alive("v"),
     )
     assert expected(oracle, *steps) == [None, None, True, None, None, True, None, False]
+
+
+def test_a_value_that_has_lost_its_name_is_still_no_other(oracle):
+    """The script has dropped it, the model still gives it back: as a worker would say it, and without an address."""
+    steps = (
+        new("counter", "Counter", 0),
+        value("v"),
+        call("counter", "keep", Ref("v")),
+        drop("v"),
+        call("counter", "last"),
+    )
+    script = Script(steps)
+    assert "0x" not in repr(oracle.expects(script).replies)
+    assert oracle.difference(script, wire.dump_reply([None, None, None, None, {"other": "Value"}])) is None
+    assert oracle.difference(script, wire.dump_reply([None, None, None, None, {"other": "Node"}])).index == 4
 
 
 def test_a_script_may_not_reach_into_the_model(oracle):

@@ -9,7 +9,7 @@ import pytest
 from graders._boxed.wire import Raised, Skipped
 from graders._engine.failures import LimitExceeded, NotWritten, RaisedError, WrongAnswer
 from graders._engine.oracle import Oracle
-from graders._engine.script import Script, call, new
+from graders._engine.script import Ref, Script, call, drop, new, value
 from graders._engine.subject import Subject
 from graders._engine.submission import Submission
 
@@ -58,9 +58,9 @@ def test_two_objects_are_two(subject):
 def test_types_are_exact(subject):
     """What comes back is what was put in."""
     cache = subject.LRUCache(9)
-    for value in (True, 1, 1.0, (1, [2]), b"x", {"a": (1,)}, None):
-        cache.put("a", value)
-        assert (type(cache.get("a")), cache.get("a")) == (type(value), value)
+    for kept in (True, 1, 1.0, (1, [2]), b"x", {"a": (1,)}, None):
+        cache.put("a", kept)
+        assert (type(cache.get("a")), cache.get("a")) == (type(kept), kept)
 
 
 def test_an_exception_that_is_asked_for(subject):
@@ -115,6 +115,20 @@ def test_a_script_that_disagrees_fails_at_its_first_difference(subject_of, chang
     assert failure.value.counterexample == "cache = LRUCache(1)\nassert len(cache) == 0  # got 7\n"
     assert failure.value.message == "len(cache) returned 7; expected 0"
     assert failure.value.shrinkable
+
+
+def test_a_value_that_has_lost_its_name_is_no_difference(subject):
+    """The cache still gives back what the script has let go of."""
+    subject.agrees(
+        Script.of(
+            new("cache", "LRUCache", 1),
+            value("v"),
+            call("cache", "put", 1, Ref("v")),
+            call("cache", "get", 1),
+            drop("v"),
+            call("cache", "get", 1),
+        )
+    )
 
 
 def test_replies_can_be_had_without_a_model(subject):

@@ -100,7 +100,7 @@ def copy(excerpt: Excerpt, tmp_path: Path) -> Path:
 
 
 def prove(command, excerpt: Excerpt, root: Path):
-    done = command("prove", excerpt.kata.slug, "--seeds", "2", root=root)
+    done = command("prove", excerpt.kata.slug, "--seeds", "1", root=root)
     assert "Traceback" not in done.stderr, done.stderr
     return done
 
@@ -109,7 +109,7 @@ def test_an_excerpt_is_proven(command, excerpt, copy):
     """As it stands; what follows breaks it."""
     done = prove(command, excerpt, copy)
     assert done.returncode == 0, done.stdout
-    assert "proven, 5 solutions on 2 seeds" in done.stdout
+    assert "proven, 5 solutions on 1 seeds" in done.stdout
 
 
 @pytest.mark.parametrize("number", range(3))

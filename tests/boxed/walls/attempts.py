@@ -70,6 +70,27 @@ NUMBER = {
     "fsopen": 430,
     "mount_setattr": 442,
     "pidfd_getfd": 438,
+    "clone": 56,
+    "dup": 32,
+    "creat": 85,
+    "mknod": 133,
+    "io_setup": 206,
+    "mincore": 27,
+    "sendfile": 40,
+    "splice": 275,
+    "vmsplice": 278,
+    "copy_file_range": 326,
+    "sendmsg": 46,
+    "recvmsg": 47,
+    "setitimer": 38,
+    "sched_setattr": 314,
+    "ioprio_set": 251,
+    "move_pages": 279,
+    "process_madvise": 440,
+    "pidfd_send_signal": 424,
+    "rt_tgsigqueueinfo": 297,
+    "landlock_restrict_self": 446,
+    "prctl": 157,
 }
 
 
@@ -295,6 +316,14 @@ def temporary_file(facts):
     return tempfile.TemporaryFile()
 
 
+def create_by_the_oldest_call(facts):
+    return raw("creat", (facts["scratch"] + "/c").encode(), 0o600)
+
+
+def make_device(facts):
+    return raw("mknod", (facts["scratch"] + "/n").encode(), 0o20600, 0x103)
+
+
 # Network
 
 
@@ -455,6 +484,40 @@ def leave_session(facts):
     return True
 
 
+def clone_a_process(facts):
+    if (got := raw("clone", 17, 0, 0, 0, 0)) == 1:
+        os._exit(0)
+    return got
+
+
+def signal_by_descriptor(facts):
+    return raw("pidfd_send_signal", 3, 0, 0, 0)
+
+
+def queue_signal_to_a_thread(facts):
+    return raw("rt_tgsigqueueinfo", facts["victim"], facts["victim"], 0, ctypes.create_string_buffer(128))
+
+
+def change_deadline(facts):
+    return raw("sched_setattr", 0, ctypes.create_string_buffer(56), 0)
+
+
+def change_priority_on_disk(facts):
+    return raw("ioprio_set", 1, 0, 0)
+
+
+def move_memory_of_judge(facts):
+    return raw("move_pages", facts["victim"], 0, 0, 0, 0, 0)
+
+
+def advise_on_memory_of_judge(facts):
+    return raw("process_madvise", 3, 0, 0, 0, 0)
+
+
+def set_a_timer(facts):
+    return raw("setitimer", 0, ctypes.create_string_buffer(32), 0)
+
+
 # Memory and kernel objects
 
 
@@ -586,11 +649,49 @@ def start_too_many_threads(facts):
     threading.stack_size(65536)
     stop, count = threading.Event(), 0
     try:
-        for count in range(200):
+        for count in range(200):  # noqa: B007
             threading.Thread(target=stop.wait, daemon=True).start()
     except RuntimeError:
         return count > 64 and count
     return count
+
+
+def duplicate_by_the_oldest_call(facts):
+    return raw("dup", 3)
+
+
+def asynchronous_io(facts):
+    return raw("io_setup", 1, ctypes.create_string_buffer(8))
+
+
+def ask_what_is_in_memory(facts):
+    page = mmap.mmap(-1, 4096)
+    at = ctypes.addressof(ctypes.c_char.from_buffer(page))
+    return raw("mincore", at, 4096, ctypes.create_string_buffer(1))
+
+
+def send_a_file(facts):
+    return raw("sendfile", 3, 0, 0, 1)
+
+
+def splice(facts):
+    return raw("splice", 3, 0, 1, 0, 1, 0)
+
+
+def give_pages_away(facts):
+    return raw("vmsplice", 1, 0, 0, 0)
+
+
+def copy_between_files(facts):
+    return raw("copy_file_range", 0, 0, 1, 0, 1, 0)
+
+
+def send_a_descriptor(facts):
+    return raw("sendmsg", 3, ctypes.create_string_buffer(56), 0)
+
+
+def receive_a_descriptor(facts):
+    return raw("recvmsg", 3, ctypes.create_string_buffer(56), 0x40)
 
 
 # Privilege
@@ -684,6 +785,18 @@ def own_ruleset(facts):
     return raw("landlock_create_ruleset", 0, 0, 1)
 
 
+def second_ruleset(facts):
+    return raw("landlock_restrict_self", -1, 0)
+
+
+def filter_by_prctl(facts):
+    return raw("prctl", 22, 2, 0, 0, 0)
+
+
+def change_own_memory_map(facts):
+    return raw("prctl", 35, 1, 0, 0, 0)
+
+
 def set_host_name(facts):
     socket.sethostname(socket.gethostname())
     return True
@@ -742,17 +855,20 @@ def call_as_32_bit(facts):
     return got > 0
 
 
-# What is run once without walls, to show that its failure inside them proves something. An allow-list, and the
-# run is as an unprivileged user: an attempt that works is by nature harmful (one mounts over /tmp, others leave
-# System V objects behind, or renice the judge).
-SHOWN = frozenset(
-    "read_grader read_solution read_passwd read_by_openat2 read_environment read_memory_map list_processes "
-    "read_judges_command_line list_root list_home list_usr_lib read_device read_sys read_link stat_hidden_file "
-    "access_hidden_file change_directory climb_out_by_dots write_file append_file open_read_write write_unnamed_file "
-    "make_directory make_symlink make_hard_link make_fifo truncate_file rename_file remove_file change_times "
-    "lock_file temporary_file socket_unix socket_inet socket_inet_stream socket_inet6 socket_netlink socket_pair "
-    "fork spawn run_command execute execute_by_descriptor clone_by_clone3 signal_judge signal_thread_of_judge "
-    "open_judge trace_judge read_judges_memory compare_with_judge limit_judge pin_to_a_processor change_scheduler "
-    "memory_file read_keyring io_uring inotify eventfd timerfd signalfd timer pipe duplicate grow_pipe "
-    "outlive_parent dump_core personality machine_code take_too_much_memory map_too_much_memory".split()
-)
+# What is run once without walls, to show that its failure inside them proves something. An allow-list, and the run is
+# as an unprivileged user: an attempt that works is by nature harmful. One mounts over /tmp, others leave System V
+# objects behind, or renice the judge.
+_SHOWN = """
+read_grader read_solution read_passwd read_by_openat2 read_environment read_memory_map list_processes
+read_judges_command_line list_root list_home list_usr_lib read_device read_sys read_link stat_hidden_file
+access_hidden_file change_directory climb_out_by_dots write_file append_file open_read_write write_unnamed_file
+make_directory make_symlink make_hard_link make_fifo truncate_file rename_file remove_file change_times
+create_by_the_oldest_call lock_file temporary_file socket_unix socket_inet socket_inet_stream socket_inet6
+socket_netlink socket_pair fork spawn run_command execute execute_by_descriptor clone_by_clone3 clone_a_process
+signal_judge signal_thread_of_judge open_judge trace_judge read_judges_memory compare_with_judge limit_judge
+change_priority_on_disk set_a_timer pin_to_a_processor change_scheduler memory_file read_keyring io_uring inotify
+eventfd timerfd signalfd timer pipe duplicate duplicate_by_the_oldest_call asynchronous_io ask_what_is_in_memory
+send_a_file splice give_pages_away send_a_descriptor receive_a_descriptor grow_pipe outlive_parent dump_core
+personality machine_code take_too_much_memory map_too_much_memory
+"""
+SHOWN = frozenset(_SHOWN.split())

@@ -13,12 +13,14 @@ import struct
 import sys
 
 sys.path.insert(0, sys.argv[1])
-from _boxed import kernel, probe, seccomp  # noqa: E402
-from _boxed.walls import Walls  # noqa: E402
+from _boxed import kernel, probe, seccomp
+from _boxed.walls import Walls
 
 del sys.path[0]
-for name in "ctypes hashlib asyncio socket threading mmap resource fcntl select zlib bz2 lzma decimal random".split():
-    __import__(name)
+for _name in ("ctypes", "hashlib", "asyncio", "socket", "threading", "mmap", "resource", "fcntl", "select"):
+    __import__(_name)
+for _name in ("zlib", "bz2", "lzma", "decimal", "random"):  # their libraries lie outside Python's own folder
+    __import__(_name)
 
 
 def attempt(walls, limits, function, facts):
@@ -30,7 +32,7 @@ def attempt(walls, limits, function, facts):
             try:
                 got = function(facts)
                 said = f"breach: {got!r}" if got else "refused: it did nothing"
-            except BaseException as problem:
+            except BaseException as problem:  # noqa: BLE001 - whatever it is, it did not get through
                 said = f"refused: {type(problem).__name__}: {problem}"
             os.write(3, said[:4000].encode())
         finally:

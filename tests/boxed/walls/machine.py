@@ -64,6 +64,8 @@ def missing(what: str) -> None:
 
 def need(python: str, user: str, chain: str) -> None:
     """Go on only where ``chain`` stands."""
+    if os.uname().machine != "x86_64":
+        missing("the attempts make system calls by the numbers that x86_64 has for them")
     reason = survey(readable(python), user)[1][chain]
     if reason:
         missing(f"{chain} does not stand here: {reason}")
@@ -118,8 +120,7 @@ def shipped() -> str:
     atexit.register(shutil.rmtree, folder)
     os.chmod(folder, 0o755)
     shutil.copytree(BOXED, f"{folder}/_boxed", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("boxed_zygote.py", "lifetime_zygote.py"):
-        shutil.copy(HERE / name, folder)
+    shutil.copy(HERE / "boxed_zygote.py", folder)
     return folder
 
 

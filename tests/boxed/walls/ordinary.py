@@ -1,6 +1,6 @@
 """What an honest learner's code does, and must still be able to do inside the box: each returns something true."""
 
-MODULES = """
+_MODULES = """
 abc argparse array ast asyncio base64 binascii bisect builtins bz2 calendar cmath cmd codecs collections collections.abc
 colorsys concurrent.futures contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal difflib dis
 doctest email enum errno fnmatch fractions functools gc getpass glob graphlib gzip hashlib heapq hmac html http.client
@@ -9,7 +9,8 @@ pdb pickle platform pprint profile queue random re reprlib sched secrets selecto
 statistics string stringprep struct symtable tempfile textwrap threading time timeit tokenize traceback tracemalloc
 types typing unicodedata unittest unittest.mock urllib.parse uuid warnings weakref xml.etree.ElementTree zipfile zlib
 zoneinfo
-""".split()
+"""
+MODULES = _MODULES.split()
 # Their shared libraries are not in the box, and the zygote does not load them beforehand.
 NOT_TO_BE_HAD = ["sqlite3", "ssl", "readline", "curses", "tkinter"]
 
@@ -21,7 +22,7 @@ def import_the_library(facts):
     for name in MODULES:
         try:
             importlib.import_module(name)
-        except BaseException as problem:
+        except BaseException as problem:  # noqa: BLE001 - whatever it is, it did not work
             failed[name] = repr(problem)
     return not failed or exec(f"raise ImportError({str(failed)!r})")
 
@@ -73,7 +74,8 @@ def thread_pool(facts):
 
 
 def timed_locks(facts):
-    import threading, queue
+    import queue
+    import threading
 
     condition = threading.Condition()
     with condition:
@@ -85,7 +87,10 @@ def timed_locks(facts):
 
 
 def randomness(facts):
-    import os, random, secrets, uuid
+    import os
+    import random
+    import secrets
+    import uuid
 
     return (
         len(os.urandom(16)) == 16
@@ -97,7 +102,9 @@ def randomness(facts):
 
 
 def hashing(facts):
-    import hashlib, hmac, zlib
+    import hashlib
+    import hmac
+    import zlib
 
     return (
         hashlib.sha256(b"x").hexdigest(),
@@ -109,11 +116,12 @@ def hashing(facts):
 
 
 def dates(facts):
-    import datetime, time
+    import datetime
+    import time
 
     return (
         datetime.datetime.now(),
-        datetime.datetime.now(datetime.timezone.utc),
+        datetime.datetime.now(datetime.UTC),
         time.localtime(),
         time.perf_counter(),
         time.process_time(),
@@ -122,7 +130,9 @@ def dates(facts):
 
 
 def zones(facts):
-    import datetime, zoneinfo, os
+    import datetime
+    import os
+    import zoneinfo
 
     if not os.path.isdir("/usr/share/zoneinfo"):
         return "no zones on this machine"
@@ -137,7 +147,8 @@ def decimals(facts):
 
 
 def traceback_with_source(facts):
-    import traceback, json
+    import json
+    import traceback
 
     try:
         json.loads("{")
@@ -186,7 +197,11 @@ def deep_recursion_in_a_thread(facts):
 
 
 def files_in_memory(facts):
-    import io, gzip, zipfile, csv, pickle
+    import csv
+    import gzip
+    import io
+    import pickle
+    import zipfile
 
     data = gzip.compress(b"x" * 1000)
     stream = io.BytesIO()
@@ -211,7 +226,9 @@ def is_a_terminal(facts):
 
 
 def identity(facts):
-    import os, platform, sys
+    import os
+    import platform
+    import sys
 
     return os.getpid() and os.getuid() and platform.system() and sys.version
 

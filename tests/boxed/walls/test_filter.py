@@ -109,7 +109,7 @@ def test_both_filters_decide_alike(machine: str) -> None:
         tuple(v if i == p else f for i in range(6)) for p in range(5) for v in values for f in (0, 1)
     ]
     conditional = {syscalls.numbers(machine).get(name) for name in seccomp.CONDITIONAL}
-    for number in range(0, 500):
+    for number in range(500):
         for args in arguments if number in conditional else arguments[:1]:
             assert decide(ours, machine, number, *args) == decide(theirs, machine, number, *args), (number, args)
 

@@ -1,155 +1,107 @@
-"""Nothing outlives its judge, and a kill is quick. Times are printed with ``-s``."""
+"""Whatever a worker does, one signal from outside ends it, and nothing outlives the zygote: behind each chain."""
 
 from __future__ import annotations
 
+import contextlib
 import os
-import random
-import select
 import signal
-import socket
-import statistics
-import subprocess
-import sys
-import time
-import uuid
-from pathlib import Path
 
 import pytest
 
-from .test_walls import CHAINS, NOBODY, PYTHONS, environment, everywhere, need, shipped, users
+from graders._boxed import wire
+from graders._engine.box import Box
+from graders._engine.script import Script, call
+from graders._engine.worker import BoxBroken, Limits, WorkerLost
+from tests.boxed.walls.machine import CHAINS, missing
+from tests.hostile.aftermath import adopting_orphans, below, seconds_to_be_gone
 
-HERE = Path(__file__).parent
-
-
-class Judge:
-    """The judge's side of a zygote, as short as it can be."""
-
-    def __init__(self, python: str, user: str, chain: str, mark: str = "") -> None:
-        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        become = (
-            {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 and user == "ordinary" else {}
-        )
-        script = Path(shipped()) / "lifetime_zygote.py"
-        if not script.exists():
-            script.write_text((HERE / "lifetime_zygote.py").read_text())
-        self.zygote = subprocess.Popen(
-            [python, "-I", "-S", "-B", str(script), shipped(), chain, mark], stdin=theirs, cwd="/", env=environment(python), **become)  # fmt: skip
-        theirs.close()
-        assert self.control.recv(100) == b"ready"
-
-    def spawn(self, what: str, *given: int) -> tuple[int, int, int]:
-        """Returns the zygote's pid for the worker, a pidfd, and the pid as seen from here."""
-        given = given or (os.open(os.devnull, os.O_RDWR),)
-        socket.send_fds(self.control, [what.encode()], list(given))
-        said, (handle,), _, _ = socket.recv_fds(self.control, 100, 1)
-        for fd in given:
-            os.close(fd)
-        return int(said), handle, outside_pid(handle)
-
-    def end(self) -> None:
-        self.control.close()
-        self.zygote.kill()
-        self.zygote.wait()
+# A worker's file; its function is called, says that it is at it, and does not come back.
+STUBBORN = {
+    "sleeps": "time.sleep(60)",
+    "spins": "while True: pass",
+    "ignores every signal": """
+        for number in range(1, 65):
+            try: signal.signal(number, signal.SIG_IGN)
+            except (OSError, ValueError): pass
+        while True: pass""",
+    "blocks every signal": "signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65)); time.sleep(60)",
+    "is a fork bomb": """
+        while True:
+            try: os.fork()
+            except OSError: pass""",
+    "is many threads": """
+        for _ in range(20): threading.Thread(target=lambda: [0 for _ in iter(int, 1)], daemon=True).start()
+        while True: pass""",
+    "takes memory": """
+        kept = []
+        while True:
+            try: kept.append(bytearray(1 << 20))
+            except MemoryError: pass""",
+    "floods its output": "while True: os.write(1, bytes(1 << 16))",
+}
 
 
-def outside_pid(handle: int) -> int:
-    """Return the pid that a pidfd stands for, in this process's own numbering (proc(5), fdinfo)."""
-    for line in Path(f"/proc/self/fdinfo/{handle}").read_text().splitlines():
-        if line.startswith("Pid:"):
-            return int(line.split()[1])
-    raise LookupError("not a pidfd")
+@pytest.fixture(scope="module", params=CHAINS)
+def box(request):
+    """A box behind each chain, with every orphan of it adopted."""
+    with adopting_orphans(), Box(tuple(request.param.split("+"))) as box:
+        try:
+            box.spawn(Limits()).kill()
+        except Exception as problem:  # noqa: BLE001 - any reason is one
+            missing(f"{request.param} does not stand here: {problem}")
+        yield box
 
 
-def marked(mark: str) -> list[int]:
-    found = []
-    for entry in os.listdir("/proc"):
-        if entry.isdigit():
-            try:
-                if mark.encode() in Path(f"/proc/{entry}/cmdline").read_bytes() and int(entry) != os.getpid():
-                    found.append(int(entry))
-            except OSError:
-                continue
-    return found
+@pytest.fixture
+def busy(box):
+    """Makes workers that are busy; ends those that a test leaves."""
+    workers = []
+
+    def make(how):
+        lines = "".join(f"    {line.removeprefix(' ' * 8)}\n" for line in STUBBORN[how].strip("\n").split("\n"))
+        source = f"import os, signal, threading, time\ndef f():\n    os.write(2, b'at it')\n{lines}"
+        worker = box.spawn(Limits(cpu_s=20, wall_s=40, output=1 << 40))
+        workers.append(worker)
+        assert worker.request(wire.dump_request(("load", "main", (("main", source),)))) == b"true"
+        worker._send(wire.frame(bytes(8), Script((call("", "f"),)).body))
+        while not worker._spoken:
+            worker._wait()
+        return worker
+
+    yield make
+    for worker in workers:
+        worker.kill()
 
 
-@everywhere
-@pytest.mark.parametrize("what", ["sleep", "spin", "stubborn", "bomb", "threads"])
-def test_a_kill_from_outside_is_quick(python: str, user: str, chain: str, what: str) -> None:
-    need(python, user, chain)
-    mark = uuid.uuid4().hex
-    judge = Judge(python, user, chain, mark)
-    took = []
-    for _ in range(5):
-        pid, handle, outside = judge.spawn(what)
-        time.sleep(0.03)
-        clock = (~outside << 3) | 2  # the process CPU clock, clock_getcpuclockid(3)
-        assert time.clock_gettime(clock) >= 0
-        began = time.monotonic()
-        signal.pidfd_send_signal(handle, signal.SIGKILL)
-        judge.control.send(f"reap {pid}".encode())
-        assert judge.control.recv(200).startswith(b"[-9, ")
-        assert select.select([handle], [], [], 0)[0]
-        took.append(time.monotonic() - began)
-        os.close(handle)
-        assert not os.path.exists(f"/proc/{outside}")
-    left = len(marked(mark))
-    judge.end()
-    assert left == 1 + ("namespaces" in chain)  # the zygote and its waiter
-    print(f" {what} {chain} {user}: kill and reap {statistics.median(took) * 1e3:.2f} ms, worst {max(took) * 1e3:.2f}")
-    assert max(took) < 0.1
+@pytest.mark.parametrize("how", STUBBORN)
+def test_one_signal_ends_a_worker_and_all_that_it_started(busy, how):
+    """SIGKILL from outside: nothing inside is asked, and it is reaped at once."""
+    before = below()
+    worker = busy(how)
+    assert worker.pid in below() - before
+    worker.kill()
+    assert worker.status == -signal.SIGKILL
+    seconds_to_be_gone(below() - before, 5.0)
 
 
-JUDGE = """
-import sys, os; sys.path.insert(0, sys.argv[1])
-from tests.test_lifetime import Judge
-print("up", flush=True)
-judge = Judge(*sys.argv[2:])
-while True:
-    for what in ("sleep", "spin", "stubborn", "threads"):
-        judge.spawn(what)[1]
-    for n in range(60): pass
-    if len(os.listdir("/proc/self/fd")) > 20:
-        import time; time.sleep(60)
-"""
+def test_a_loss_ends_them_as_well(box):
+    """A worker over its limits is ended by the judge itself."""
+    before = below()
+    worker = box.spawn(Limits(cpu_s=0.1))
+    with pytest.raises(WorkerLost):
+        worker.request(wire.dump_request(("load", "main", (("main", "while True: pass"),))))
+    assert below() == before
 
 
-@pytest.mark.parametrize("chain", CHAINS)
-def test_killing_the_judge_at_random_moments_leaves_nothing(chain: str) -> None:
-    python, user = PYTHONS[0], users()[-1]
-    need(python, user, chain)
-    rng = random.Random(20261120)
-    for _ in range(int(os.environ.get("KILLS", "12"))):
-        mark = uuid.uuid4().hex
-        judge = subprocess.Popen(
-            [sys.executable, "-c", JUDGE, str(HERE.parent), python, user, chain, mark],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "SHIPPED": shipped()},
-        )
-        judge.stdout.readline()
-        time.sleep(rng.uniform(0, 0.15))
-        judge.kill()
-        judge.wait()
-        judge.stdout.close()
-        deadline = time.monotonic() + 1
-        while (left := marked(mark)) and time.monotonic() < deadline:
-            time.sleep(0.005)
-        for pid in left:
-            os.kill(pid, signal.SIGKILL)
-        assert not left
-
-
-@everywhere
-def test_a_killed_zygote_takes_its_workers_along(python: str, user: str, chain: str) -> None:
-    need(python, user, chain)
-    mark = uuid.uuid4().hex
-    judge = Judge(python, user, chain, mark)
-    for what in ("sleep", "stubborn", "threads"):
-        judge.spawn(what)
-    judge.zygote.kill()
-    judge.zygote.wait()
-    deadline = time.monotonic() + 1
-    while (left := marked(mark)) and time.monotonic() < deadline:
-        time.sleep(0.002)
-    judge.end()
-    assert not left
+def test_workers_end_with_their_zygote(busy, box):
+    """Nobody is left to reap them, so the kernel must end them."""
+    workers = [busy(how) for how in ("sleeps", "ignores every signal", "is a fork bomb", "is many threads")]
+    zygote = box._zygote._process.pid
+    chain = below(zygote) | {zygote}
+    assert {worker.pid for worker in workers} <= chain
+    os.kill(zygote, signal.SIGKILL)
+    seconds_to_be_gone(chain, 5.0)
+    for worker in workers:
+        with contextlib.suppress(BoxBroken):
+            worker.kill()
+    box.mend()
