@@ -174,11 +174,12 @@ def test_memory_is_bounded(budget: Budget) -> None:
         Memory(operation="a cache of capacity 1,000,000 with 100 entries", prepare=used, work=empty_but_large)
     )
     # Warm rounds fill the interpreter's pools, and let garbage in cycles reach its height; a leak grows on after them.
-    for operation, work, warm, rounds in (
-        ("a cache of 64 after many inserts", inserts, 8, 8),
-        ("a cache of 64 after many large values", large_values, 4, 4),
-        ("a cache of 64 after many hits", hits, 2, 28),
-        ("a cache of 64 after many misses", misses, 2, 28),
-        ("a cache of 64 after many overwrites", rewrites, 2, 28),
+    for operation, work, warm, rounds, allowed in (
+        ("a cache of 64 after many inserts", inserts, 12, 16, 1 << 20),
+        ("a cache of 64 after many large values", large_values, 4, 4, 1 << 20),
+        ("a cache of 64 after many hits", hits, 2, 28, 1 << 19),
+        ("a cache of 64 after many misses", misses, 2, 28, 1 << 19),
+        ("a cache of 64 after many overwrites", rewrites, 2, 28, 1 << 19),
     ):
-        budget.allows(Memory(operation=operation, prepare=used, work=work, warm=warm, rounds=rounds))
+        probe = Memory(operation=operation, prepare=used, work=work, warm=warm, rounds=rounds, allowed=allowed)
+        budget.allows(probe)
