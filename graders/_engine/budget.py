@@ -110,13 +110,18 @@ class Budget:
         )
 
     def _try(self, probe: Growth | Memory, number: int) -> Decision:
-        reference = self._started(self._reference)
+        try:
+            reference = self._started(self._reference)
+        except Failure as failed:
+            raise RuntimeError(f"the reference does not run: {failed.message}") from None
         try:
             learner = self._started(self._learner)
             if isinstance(probe, Memory):
                 return self._memory(probe, learner, reference)
             return self._growth(probe, number, learner, reference)
         except WorkerLost as loss:
+            if not reference.alive and loss.reason not in ("cpu", "wall"):
+                raise RuntimeError(f"the reference was lost in a long run: {loss.reason} {loss.detail}") from None
             if not reference.alive or loss.reason == "wall":
                 return "unsure"  # the machine's doing
             if loss.reason == "cpu":
@@ -265,6 +270,8 @@ def _cap(cells: dict[int, tuple[int, int]], sizes: tuple[int, int]) -> Callable[
 
 
 def _compare(expected: bytes, got: bytes, operation: str) -> None:
+    if b'{"raised":' in expected:
+        raise RuntimeError(f"the reference raised in a long run of {operation}")
     if expected == got:
         return
     try:

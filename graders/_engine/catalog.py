@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -25,7 +26,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     minutes: int
     level: str
     source: str
-    files: tuple[str, ...]
+    files: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
     points: float
     topics: tuple[str, ...] = ()
     prerequisites: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ import os
 import shlex
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -144,6 +145,7 @@ def replay(kata: Kata, words: tuple[str, ...], unsafe: bool, start: str) -> None
     from graders._engine import replay as strings
     from graders._engine.judge import DEFAULT_SEED
     from graders._engine.reports import terminal
+    from graders._engine.script import Script
 
     if len(words) > 2:
         raise click.UsageError("give a path, if any, and one replay string")
@@ -152,6 +154,11 @@ def replay(kata: Kata, words: tuple[str, ...], unsafe: bool, start: str) -> None
         check, example = strings.parse(words[-1])
         if check not in kata.checks or kata.checks[check].parameters != example.keys():
             raise UsageError(f"{kata.slug} has no check {check!r} that takes this example; is it of another kata?")
+        steps = chain(*(value for value in example.values() if isinstance(value, Script)))
+        if any(
+            step.verb in ("call", "read") and not step.on and step.name not in kata.api for step in chain(*programs)
+        ):
+            raise UsageError(f"the replay string asks for what {kata.slug} has not; is it of another kata?")
     except UsageError as problem:
         raise click.UsageError(str(problem)) from None
     handed_in = _read(path, kata)

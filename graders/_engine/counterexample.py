@@ -34,6 +34,11 @@ def program(script: Script, difference: Difference) -> str:
     return "\n".join(lines) + "\n"
 
 
+def calls(script: Script) -> str:
+    """Return the program of ``script``, with nothing said about its outcome."""
+    return "".join(f"{line}\n" for step in script for line in _statement(step))
+
+
 def unfinished(script: Script, index: int, remark: str) -> str:
     """Return the program of ``script`` up to the step at which the worker was lost, with a remark on that line."""
     lines = [line for step in script.steps[:index] for line in _statement(step)]

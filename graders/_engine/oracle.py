@@ -40,6 +40,10 @@ class _Value:
     __slots__ = ("__weakref__",)
 
 
+class BrokenModel(Exception):
+    """The model cannot answer: the grader is at fault, or a replay string asks for what no kata has."""
+
+
 class Oracle:
     """Answers scripts from a kata's ``model.py``: classes and functions of the same names as the learner's."""
 
@@ -119,6 +123,8 @@ class _Run:
             if step.on not in self._variables:
                 found.append(wire.Skipped())
                 continue
+            if not step.on and step.verb in ("call", "read", "each") and not hasattr(self._variables[""], step.name):
+                raise BrokenModel(f"the model defines no {step.name!r}")
             try:
                 reply = self._carry_out(step)
             except Exception as problem:  # noqa: BLE001 - what a model raises is its answer
@@ -138,7 +144,7 @@ class _Run:
         for name, kept in self._variables.items():
             if kept is reply:
                 return Ref(name)
-        return reply
+        return wire.Other("Value") if type(reply) is _Value else reply
 
     def _carry_out(self, step: Step) -> Any:
         target = self._variables[step.on]

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from graders._engine import properties
 from graders._engine.budget import Budget
 from graders._engine.corpus import Corpus, Example
-from graders._engine.failures import Failure
+from graders._engine.failures import Failure, WrongAnswer
 from graders._engine.result import Cost, Finding, Verdict, gravest
 from graders._engine.subject import Subject
 
@@ -79,27 +79,23 @@ class Examination:
             items[:] = [item for item in items if item.name == self.only]
         self.expected = [item.name for item in items]
 
-    def subject_of(self, item: pytest.Function) -> Subject:
-        """Return the subject that a property holds."""
-        subject = item.funcargs["subject"]
-        assert isinstance(subject, Subject)
-        return subject
-
     @pytest.hookimpl(tryfirst=True)
-    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
-        """Run a property over its corpus instead of having hypothesis generate examples anew."""
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
+        """Run a check; a property over its corpus, instead of having hypothesis generate examples anew."""
         test = pyfuncitem.obj
-        if not hasattr(test, "hypothesis"):
-            return None
         fixtures = {name: pyfuncitem.funcargs[name] for name in inspect.signature(test).parameters}
-        body = test.hypothesis.inner_test
+        subject = fixtures.get("subject")
+        if not hasattr(test, "hypothesis") or not isinstance(subject, Subject):
+            _held(test, subject, fixtures)
+            return True
         name = pyfuncitem.name
+        body = test.hypothesis.inner_test
         examples = [self.example] if self.example is not None else self.corpus.examples(name, test)
         properties.examine(
             name,
-            lambda example: body(**fixtures, **example),
+            lambda example: _held(body, subject, {**fixtures, **example}),
             examples,
-            self.subject_of(pyfuncitem),
+            subject,
             explain=self.explain,
         )
         return True
@@ -120,15 +116,21 @@ class Examination:
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note a grader that cannot even be imported: that is ours."""
         if report.failed:
-            self.problems.append(str(report.longrepr))
+            told = str(report.longrepr).strip().splitlines()
+            self.problems.append(f"{report.nodeid}: {told[-1] if told else 'cannot be imported'}")
 
-    def pytest_keyboard_interrupt(self) -> None:
-        """Note Ctrl-C, which pytest would keep to itself."""
-        self.interrupted = True
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Note Ctrl-C, which pytest would keep to itself; and whatever else ends the run before its end."""
+        if excinfo.type is KeyboardInterrupt:
+            self.interrupted = True
+        else:
+            self.problems.append(f"the run was ended: {excinfo.value}")
 
-    def pytest_internalerror(self, excrepr: object) -> None:
-        """Note what broke in the driver."""
-        self.problems.append(str(excrepr))
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
+        """Note what broke in the driver, instead of printing a traceback."""
+        self.problems.append(_brief(excinfo.value))
+        return True
 
     def _finding(self, item: pytest.Item, problem: BaseException | None) -> Finding:
         check = item.obj  # type: ignore[attr-defined]
@@ -155,6 +157,19 @@ class Examination:
     def _report(self, problem: BaseException, check: str) -> None:
         if not isinstance(problem, Failure):
             self.problems.append(f"{check}: {_brief(problem)}")
+
+
+def _held(body: Callable[..., Any], subject: object, arguments: dict[str, Any]) -> None:
+    """Call ``body``; what it asserts of the subject's replies is asked of the learner."""
+    try:
+        body(**arguments)
+    except Failure:
+        raise
+    except AssertionError as broken:
+        if not isinstance(subject, Subject):
+            raise
+        message = str(broken) or "what this check states does not hold"
+        raise WrongAnswer(message, counterexample=subject.transcript(), kind="assertion") from None
 
 
 def _told(problem: BaseException) -> str:

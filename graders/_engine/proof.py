@@ -20,6 +20,7 @@ from graders._engine import catalog, submission
 from graders._engine.judge import DEFAULT_SEED, Judge
 from graders._engine.result import Verdict
 
+_NEEDS_NO_KILLER = ("accepted", "not_attempted")
 _KILLED_BY = re.compile(r"^Killed by: (\w+)\s*$", re.MULTILINE)
 
 
@@ -82,7 +83,7 @@ class Proof:
                         f"is filed under {solution.verdict}{reason}"
                     )
                     break
-            if solution.verdict in ("accepted", "not_attempted"):
+            if solution.verdict in _NEEDS_NO_KILLER:
                 continue
             if not solution.killer:
                 yield f"UNNAMED {solution.label}: its docstring needs a line 'Killed by: test_...'"
@@ -106,7 +107,7 @@ class Proof:
     def _needs(self, solution: Filed, check: str) -> bool:
         """Whether ``check`` alone kills ``solution`` by name, on some seed; a check that catches all is no name."""
         for sight in self.sights:
-            if sight.solution == solution and check in sight.killers and solution.verdict != "accepted":
+            if sight.solution == solution and check in sight.killers and solution.verdict not in _NEEDS_NO_KILLER:
                 names = [killer for killer in sight.killers if killer not in self.catch_alls]
                 if names == [check] or (not names and sight.killers == (check,)):
                     return True

@@ -80,6 +80,10 @@ class Subject:
         """Return a context in which calls look for an explanation: they cost the submission nothing."""
         return self._sitting.explaining()
 
+    def transcript(self) -> str:
+        """Return the calls made so far as a program."""
+        return counterexample.calls(Script(tuple(self._told)))
+
     def renew(self) -> None:
         """End the worker; the next call forks another."""
         if self._worker is not None:

@@ -33,7 +33,9 @@ def main(arguments: list[str]) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")
     page = Page(sys.stdout, ladder)
     if not ladder.code.is_file():
-        page.failed([f"{place(ladder.code)} is missing: it is the file to write your code in."])
+        code = place(ladder.code)
+        missing = f"{code} is missing: it is the file to write your code in."
+        page.failed([missing, f"To begin again:  git checkout {code}"])
         page.ending(0, 0)
         return 1
     with tempfile.TemporaryFile() as notes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import signal
 import textwrap
 import tokenize
@@ -83,12 +84,12 @@ def failure(ladder: Ladder, error: BaseException, compared: tuple[str, str] | No
         lines = f"\n{error}".split("\nassert ")[0].strip().splitlines()
         if compared:
             lines += [f"expected  {compared[0]}", f"got       {compared[1]}"]
-        return lines or str(error).splitlines()[:1]
+        return lines or [re.sub(r" at 0x[0-9a-fA-F]+>", ">", line) for line in str(error).splitlines()[:1]]
 
     if type(error).__name__ == "Failed":  # From pytest.fail() or pytest.raises().
-        return str(error).splitlines()[:3]
+        return str(error).replace("DID NOT RAISE", "This did not raise").splitlines()[:3]
 
-    if type(error).__name__ == "FixtureLookupError":
+    if _lacks_fixture(error):
         return [f"This test asks for {getattr(error, 'argname', 'something')}, which is not there."]
 
     # In a function it is clear where: the test is shown up to this line.
@@ -97,11 +98,22 @@ def failure(ladder: Ladder, error: BaseException, compared: tuple[str, str] | No
 
 def described(error: BaseException) -> str:
     """An exception as the last line of a traceback has it."""
+    name = type(error).__name__
     try:
-        message = str(error)
-    except BaseException as worse:  # noqa: BLE001 - the class may be the learner's: this is their code
-        message = f"(and its __str__ raises {type(worse).__name__})"
-    return f"{type(error).__name__}: {message}".removesuffix(": ")
+        return f"{name}: {error}".removesuffix(": ")
+    except BaseException as worse:  # noqa: BLE001 - the class may be the learner's, and then this is their code
+        return f"{name}, whose __str__ raises {type(worse).__name__}"
+
+
+def to_edit(ladder: Ladder, error: BaseException, in_test: bool) -> Path:
+    """The file to mend: that with the tests, if a learner has added one that cannot run."""
+    if in_test:
+        return ladder.tests if _lacks_fixture(error) else ladder.code
+    if isinstance(error, ImportError) and error.name == ladder.slug:
+        return ladder.code
+    files = [error.filename] if isinstance(error, SyntaxError) else [frame.file for frame in stack_of(error)]
+    known = [file for file in files if file and (ladder.is_code(file) or ladder.is_test(file))]
+    return ladder.tests if known and ladder.is_test(known[-1]) else ladder.code
 
 
 def sudden_end(ladder: Ladder, stack: list[Frame], *, in_test: bool, status: int, seconds: str | None) -> list[str]:
@@ -142,6 +154,10 @@ def passage(ladder: Ladder, stack: list[Frame]) -> list[str]:
         text[-1] = text[-1].encode()[: failing.test.end_col_offset].decode()
     lines = textwrap.dedent("\n".join(text)).splitlines()
     return lines if len(lines) <= CODE_LINES_SHOWN else ["...", *lines[-CODE_LINES_SHOWN:]]
+
+
+def _lacks_fixture(error: BaseException) -> bool:
+    return type(error).__name__ == "FixtureLookupError"
 
 
 def _not_text(file: str) -> str | None:

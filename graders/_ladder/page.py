@@ -73,8 +73,8 @@ class Page:
         for line in error:
             self._say(f"    {_plain(line)}")
 
-    def ending(self, passed: int, total: int) -> None:
-        """Say how far this was, and what to do next."""
+    def ending(self, passed: int, total: int, edit: Path | None = None) -> None:
+        """Say how far this was, and what to do next: edit the learner's file, unless another is named."""
         self._say()
         if total and passed == total:
             self._say(self._paint("32", f"All {total} visible tests pass."))
@@ -82,7 +82,7 @@ class Page:
         count = f"{passed} of {total} tests pass. " if total else ""
         nox = "nox" if shutil.which("nox") else Path(".venv", "bin", "nox")
         again = self._paint("1", f"{nox} -s kata-{self._ladder.slug.replace('_', '-')}")
-        self._say(f"{count}Edit {_plain(place(self._ladder.code))}, then:  {again}")
+        self._say(f"{count}Edit {_plain(place(edit or self._ladder.code))}, then:  {again}")
         if self._ladder.hints.is_file():
             self._say(f"Stuck? One hint at a time:  {_plain(place(self._ladder.hints))}")
 

@@ -62,6 +62,7 @@ class Reporter:
         self._passed = 0
         self._total = 0
         self._item: pytest.Item | None = None
+        self._edit = ladder.code
         self._failed = False
         self._broken = False
         self.status: int | None = None  # Until the session has come to its end.
@@ -134,6 +135,7 @@ class Reporter:
 
     def _explain(self, error: BaseException, item: pytest.Item | None, printed: str = "") -> None:
         self._failed = True
+        self._edit = explain.to_edit(self._ladder, error, in_test=item is not None)
         self._page.failed(
             explain.failure(self._ladder, error, self._compared),
             test=item.name if item else "",
@@ -152,8 +154,9 @@ class Reporter:
             return
         if not self._total and not self._failed:
             self._failed = True
+            self._edit = self._ladder.tests
             self._page.failed([f"{place(self._ladder.tests)} has no tests."])
-        self._page.ending(self._passed, self._total)
+        self._page.ending(self._passed, self._total, self._edit)
         self.status = 0 if self._passed == self._total and not self._failed else 1
 
     def _start_clock(self, seconds: float) -> None:

@@ -17,7 +17,7 @@ import pytest
 from graders._boxed import wire
 from graders._engine.box import Box
 from graders._engine.script import Script, call
-from graders._engine.worker import Limits, WorkerLost
+from graders._engine.worker import BoxBroken, Limits, WorkerLost
 
 
 @pytest.fixture(scope="module", params=[None, ()], ids=["walled", "bare"])
@@ -413,22 +413,29 @@ def test_workers_die_with_a_judge_that_was_killed():
     assert eventually(lambda: all(map(is_over, children)))
 
 
-def test_a_box_whose_zygote_was_killed_says_so():
-    """In an exception of Python's, at once, rather than by waiting; and it keeps nothing open."""
+def test_a_box_whose_zygote_was_killed_says_so_and_can_be_mended():
+    """At once, rather than by waiting; and it keeps nothing open."""
+    others = processes()
     before = descriptors()
     with Box() as box:
-        box.chain  # noqa: B018 - waits until it stands
-        zygote = psutil.Process(box._process.pid)
-        for process in [zygote, *zygote.children(recursive=True)]:
-            process.kill()
+        chain = box.chain
+        assert not box.broken
+        for pid in processes() - others:
+            os.kill(pid, signal.SIGKILL)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # said once is enough: below
-            with pytest.raises((RuntimeError, OSError)) as problem:
+            with pytest.raises(BoxBroken):
                 box.spawn(Limits())
-            assert "zygote" in str(problem.value) or isinstance(problem.value, OSError)
-            del problem
             gc.collect()
+        assert box.broken
+        box.mend()
+        assert not box.broken
+        assert box.chain == chain
+        worker = loaded(box.spawn(Limits()), "return 7")
+        assert worker.request(CALL) == b"[7]"
+        worker.kill()
     assert descriptors() == before
+    assert eventually(lambda: all(map(is_over, processes() - others)))
 
 
 def test_the_limits_of_the_kernel_stand_behind_those_of_the_judge():

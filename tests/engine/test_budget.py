@@ -42,6 +42,7 @@ class Sham:
     reply: object = None
     memory: object = lambda requests: 0
     wall_s: float = 0.1
+    cpu_s: float = 0.1
     requests: list = field(default_factory=list)
     alive: bool = True
 
@@ -51,6 +52,9 @@ class Sham:
             self.requests.append(steps)
         answer = self.reply(steps) if callable(self.reply) else self.reply
         return wire.dump_reply(answer if answer is not None else [None for _ in steps])
+
+    def cpu_ns(self):
+        return int(self.cpu_s * 1e9)
 
     def resident_bytes(self):
         return self.memory(len(self.requests))
@@ -273,6 +277,16 @@ def test_a_worker_lost_before_the_first_probe_is_the_learners():
     for probe in (GROWTH, MEMORY):
         with pytest.raises(RaisedError):
             budget_of(LostSeat(level)).allows(probe)
+
+
+def test_long_work_is_not_long_waiting():
+    """Who is slow has worked all that time; who sleeps has not."""
+    busy = {"wall_s": 9.0, "cpu_s": 9.0}
+    with pytest.raises(OverBudget):
+        budget_of(Seat(linear, **busy)).allows(GROWTH)
+    budget_of(Seat(slow_but_level, **busy)).allows(GROWTH)
+    with pytest.raises(LimitExceeded):
+        budget_of(Seat(level, wall_s=9.0, cpu_s=0.1)).allows(GROWTH)
 
 
 def test_requests_are_made_once_and_are_the_same_for_all():

@@ -357,18 +357,19 @@ def test_no_process_outlives_a_judge(lru, changed):
     assert len(os.listdir("/proc/self/fd")) == descriptors
 
 
-def test_a_judge_whose_box_died_blames_nobody(lru, right):
-    """It says that it is its own fault, and raises nothing."""
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_judge_whose_box_died_mends_it(lru, right, times):
+    """Nobody is blamed, and the next submission does not suffer either."""
     source = Submission((("lru.py", right.encode()),))
+    others = {child.pid for child in psutil.Process().children(recursive=True)}
     with Judge() as judge:
         assert judge.grade(lru, source, only=HIT).verdict is Verdict.ACCEPTED
-        zygote = psutil.Process(judge.box._process.pid)
-        for process in [*zygote.children(recursive=True), zygote]:
-            process.kill()
-        result = judge.grade(lru, source, only=HIT)
-        assert result.verdict is Verdict.JUDGE_ERROR
-        assert "not the submission's fault" in result.findings[-1].message
-        assert judge.problems
+        for _ in range(times):
+            for child in psutil.Process().children(recursive=True):
+                if child.pid not in others:
+                    child.kill()
+            assert judge.grade(lru, source, only=HIT).verdict is Verdict.ACCEPTED
+            assert judge.problems == []
 
 
 def test_points_are_earned_check_by_check(grade, right, lru):

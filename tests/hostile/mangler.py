@@ -127,17 +127,62 @@ def silent(body, ident, rng):
 # Right frames with JSON in them that no worker writes.
 
 NONSENSE = (
-    b'{"tuple":5}', b'{"tuple":null}', b'{"set":[[1]]}', b'{"set":[{"dict":[]}]}', b'{"dict":[[1]]}', b'{"dict":[1]}',
-    b'{"dict":[[1,2,3]]}', b'{"dict":[[[1],2]]}', b'{"dict":{}}', b'{"nosuch":1}', b'{"ref":5}', b'{"ref":[]}',
-    b'{"raised":[]}', b'{"raised":[[],"",0]}', b'{"raised":[["ValueError"],"",-1]}', b'{"raised":[["ValueError"],5,0]}',
-    b'{"raised":[[5],"",0]}', b'{"raised":["ValueError","",0]}', b'{"raised":[["E"],"",1e99]}', b'{"raised":{}}',
-    b'{"skipped":true}', b'{"skipped":[]}', b'{"float":"1"}', b'{"float":"nan"}', b'{"float":[]}', b'{"float":{}}',
-    b'{"bytes":"zz"}', b'{"bytes":5}', b'{"bytes":"0"}', b'{"other":null}', b'{"other":{"other":"x"}}', b"{}",
-    b'{"tuple":[],"set":[]}', b'{"tuple":[1],"tuple":5}', b'{"":1}', b'{"__class__":1}', b'{"value":1}', b"[]", b"1e999",
-    b"-1e999", b"1.0", b"-0.0", b"NaN", b"Infinity", b"-Infinity", b'"\\ud800"', b'"\\udfff\\ud800"', b'"\\u0000"',
-    b'{"other":"\\ud800"}', b'{"raised":[["\\ud800"],"\\udead",0]}', b'{"ref":"\\u202e"}', b'{"set":[1,true,1.0]}',
-    b'{"raised":[["SystemExit"],"x",1]}', b'{"raised":[["MemoryError"],"x",1]}', b'{"raised":[["KeyboardInterrupt"],"",0]}',
-)  # fmt: skip
+    b'{"tuple":5}',
+    b'{"tuple":null}',
+    b'{"set":[[1]]}',
+    b'{"set":[{"dict":[]}]}',
+    b'{"dict":[[1]]}',
+    b'{"dict":[1]}',
+    b'{"dict":[[1,2,3]]}',
+    b'{"dict":[[[1],2]]}',
+    b'{"dict":{}}',
+    b'{"nosuch":1}',
+    b'{"ref":5}',
+    b'{"ref":[]}',
+    b'{"raised":[]}',
+    b'{"raised":[[],"",0]}',
+    b'{"raised":[["ValueError"],"",-1]}',
+    b'{"raised":[["ValueError"],5,0]}',
+    b'{"raised":[[5],"",0]}',
+    b'{"raised":["ValueError","",0]}',
+    b'{"raised":[["E"],"",1e99]}',
+    b'{"raised":{}}',
+    b'{"skipped":true}',
+    b'{"skipped":[]}',
+    b'{"float":"1"}',
+    b'{"float":"nan"}',
+    b'{"float":[]}',
+    b'{"float":{}}',
+    b'{"bytes":"zz"}',
+    b'{"bytes":5}',
+    b'{"bytes":"0"}',
+    b'{"other":null}',
+    b'{"other":{"other":"x"}}',
+    b"{}",
+    b'{"tuple":[],"set":[]}',
+    b'{"tuple":[1],"tuple":5}',
+    b'{"":1}',
+    b'{"__class__":1}',
+    b'{"value":1}',
+    b"[]",
+    b"1e999",
+    b"-1e999",
+    b"1.0",
+    b"-0.0",
+    b"NaN",
+    b"Infinity",
+    b"-Infinity",
+    b'"\\ud800"',
+    b'"\\udfff\\ud800"',
+    b'"\\u0000"',
+    b'{"other":"\\ud800"}',
+    b'{"raised":[["\\ud800"],"\\udead",0]}',
+    b'{"ref":"\\u202e"}',
+    b'{"set":[1,true,1.0]}',
+    b'{"raised":[["SystemExit"],"x",1]}',
+    b'{"raised":[["MemoryError"],"x",1]}',
+    b'{"raised":[["KeyboardInterrupt"],"",0]}',
+)
 
 
 def values(body, ident, rng):
@@ -187,7 +232,7 @@ def shapes(body, ident, rng):
                     b'"true"',
                     b"[true]",
                     b'{"other":"true"}',
-                )  # fmt: skip
+                )
             ),
             ident,
         )
@@ -221,7 +266,7 @@ def huge(body, ident, rng):
             b'{"bytes":"' + digits + b'0"}',
             b'{"' + digits + b'":1}',
             b'{"raised":[[' + b'"E",' * min(len(digits), 500_000) + b'"E"],"",0]}',
-        )  # fmt: skip
+        )
     )
     return [framed(rng.choice((value, b"[" + value + b"]", b"[null," + value + b"]"))[:MOST], ident)]
 
@@ -282,7 +327,4 @@ def speak(mangle, first, seed):
         while len(data) < 4 or len(data) < int.from_bytes(data[:4], "big") + 4:
             data += channel.recv(1 << 20) or os._exit(0)
         ident, request = data[4:HEAD], marshal.loads(data[HEAD:])
-        if request[0] == "load":
-            body = b"true"
-        else:
-            body = dump(subject.run(request[1], request[2]))
+        body = b"true" if request[0] == "load" else dump(subject.run(request[1], request[2]))

@@ -6,6 +6,7 @@ A submission's folder says the verdict that it must get. Two lines of its docstr
     Fails: a_hit_counts_as_use ...      the checks that it must fail, or "nothing"; all where there is no such line
 
 Filed under ``accepted`` are programs that are right and attack besides: there it is the attack that must fail.
+``WALLS_CHAIN=landlock+seccomp`` has all of them graded behind those walls instead of the best that stand.
 """
 
 from __future__ import annotations
@@ -15,13 +16,16 @@ import contextlib
 import json
 import os
 import re
+import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
 import msgspec
 import pytest
 
+from graders._engine import judge as judging
 from graders._engine import submission
 from graders._engine.judge import Judge
 from graders._engine.reports import terminal
@@ -29,12 +33,12 @@ from graders._engine.result import to_json
 from graders._engine.sitting import Allowance
 from graders._engine.submission import Submission, Unreadable
 from graders._engine.worker import Limits
-
+from tests.boxed.walls.machine import private, readable
 from tests.hostile.aftermath import MARK, adopting_orphans, below, files, kernel_objects, marks, seconds_to_be_gone
 from tests.hostile.bad_inputs import ALLOWED, BAD_INPUTS, RIGHT, SHADOWING
 
-HOME = Path(__file__).resolve().parent / "submissions"
-FOLDERS = sorted(path.parent for path in HOME.glob("*/*/lru.py"))
+SUBMISSIONS = Path(__file__).resolve().parent / "submissions"
+FOLDERS = sorted(path.parent for path in SUBMISSIONS.glob("*/*/lru.py"))
 VERDICTS = {"accepted", "limit_exceeded", "not_attempted", "over_budget", "runtime_error", "wrong_answer"}
 CHEAP = "test_caches_share_nothing"
 NOW_AND_THEN = 10  # one in so many of the gradings that come next is a whole one
@@ -78,8 +82,14 @@ def nothing_is_left():
 @pytest.fixture(scope="module")
 def judges():
     """Two warm judges: a patient and a hasty one."""
-    with Judge(**PATIENT) as patient, Judge(**HASTY) as hasty:
-        yield {"patient": patient, "hasty": hasty, "graded": 0}
+    chain = os.environ.get("WALLS_CHAIN")
+    layers = tuple(chain.split("+")) if chain else None
+    with pytest.MonkeyPatch.context() as patch:
+        if chain and private(sys.executable):
+            patch.setattr(sys, "executable", readable(sys.executable))
+        with Judge(layers=layers, **PATIENT) as patient, Judge(layers=layers, **HASTY) as hasty:
+            assert chain in (None, patient.box.chain)
+            yield {"patient": patient, "hasty": hasty, "graded": 0}
 
 
 @pytest.fixture
@@ -292,6 +302,29 @@ def test_a_reply_that_is_dear_to_read_does_not_hold_up_the_next_student(judge, l
     assert result.verdict in ("wrong_answer", "runtime_error", "limit_exceeded")
     # A right program costs the judge a few hundredths of a second here.
     assert time.process_time() - began < 2.0
+
+
+SLEEPS_WHERE_IT_IS_MEASURED = """
+import time
+
+_get = LRUCache.get
+
+def get(self, key, default=None):
+    if self._capacity > 10_000:
+        time.sleep(60)
+    return _get(self, key, default)
+
+LRUCache.get = get
+"""
+
+
+def test_who_sleeps_where_cost_is_measured_earns_nothing_by_it(judge, lru, right, monkeypatch):
+    """A sleep costs no CPU time, and what it hides is not the machine's noise: no points, and no long wait."""
+    monkeypatch.setattr(judging, "_MEASURING", replace(judging._MEASURING, wall_s=1.0))
+    handed_in = Submission((("lru.py", (right + SLEEPS_WHERE_IT_IS_MEASURED).encode()),))
+    result = judge.grade(lru, handed_in, only="test_get_is_constant_time")
+    assert result.verdict in ("limit_exceeded", "over_budget"), result.findings
+    assert result.score == 0
 
 
 def test_the_right_program_of_the_bad_inputs_is_right(graded):

@@ -58,15 +58,15 @@ class Practice:
 
     def transcript(self, ladder: subprocess.Popen[str] | None = None) -> str:
         """What a learner sees, as it is kept: checked for what no learner is ever to see."""
-        with ladder or self.start() as ladder:
-            shown, _ = ladder.communicate(timeout=100)
+        with ladder or self.start() as climb:
+            shown, _ = climb.communicate(timeout=100)
         for never in ("Traceback", "INTERNALERROR", "_pytest", "pluggy", "hypothesis", "graders/", str(self.folder)):
             assert never not in shown
         for line in shown.splitlines():
             assert line.isprintable()
             assert not line.lstrip().startswith("::")
             assert "##[" not in line
-        return f"$ python -m graders._ladder lru\n{shown}exit status {ladder.returncode}\n"
+        return f"$ python -m graders._ladder lru\n{shown}exit status {climb.returncode}\n"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
+from textwrap import indent
 
 import pytest
 
-from tests.ladder.conftest import Practice
+from tests.ladder.conftest import GOLDEN, ROOT, Practice
 
 RIGHT = """
 from collections import OrderedDict
@@ -83,7 +83,7 @@ class Rude:
         return "::error::mine\\n::error::mine\\n##[error]mine{RUDE}"
 """
 RUDE_PRINTS = f'print("::error::mine\\n  ::add-mask::x\\n##[group]mine\\n##vso[task]mine\\n{RUDE}")'
-RUDE_ERROR = f'raise type("::error::{RUDE}", (Exception,), {{}})("mine\\n::error::{RUDE}")'
+RUDE_ERROR = f'raise type("::error::\\x1b[2J\\n::error::", (Exception,), {{}})("mine\\n::error::{RUDE}")'
 
 FORMATLESS = """
 class Formatless(Exception):
@@ -137,15 +137,39 @@ PROGRAMS: dict[str, str | bytes] = {
     "rude_character": RIGHT + "\nx = \u202e1 # \x1b[2J ##[error]mine\n",
 }
 
+SWALLOWS = """
+        import time
+        while True:
+            try: time.sleep(60)
+            except: pass"""
+WAITS = """
+        from threading import Lock, Thread
+        lock = Lock(); lock.acquire()
+        thread = Thread(target=lock.acquire); thread.start(); thread.join()"""
+
 HANGS = {
-    "hang_at_import": RIGHT + "\nwhile True: continue\n",
     "hang": on_put("while key not in self.values: continue"),
-    "hang_that_swallows": on_put("import time\n        while True:\n            try: time.sleep(60)\n            except: pass"),
+    "hang_at_import": RIGHT + "\nwhile True: continue\n",
+    "hang_behind_a_thread": on_put(WAITS.lstrip()),
     "hang_in_c": on_put("import itertools; sum(itertools.repeat(0))"),
-    "hang_behind_a_thread": changed("import OrderedDict", "import OrderedDict\nfrom threading import Lock, Thread\n")
-    .replace("        self.values[key] = value\n", "        self.aside = Thread(target=self.store)\n", 1)
-    .replace("        self.values.move_to_end(key)\n        if", "        self.aside.start(); self.aside.join()\n        if")
-    + "\n    def store(self):\n        lock = Lock()\n        lock.acquire(); lock.acquire()\n",
+    "hang_that_swallows": on_put(SWALLOWS.lstrip()),
+}
+
+
+def pasted(*lines: str, parameter: str = "") -> str:
+    """A test as a learner adds it."""
+    return "\n".join(["", "import pytest", "", "", f"def test_pasted({parameter}):", *lines, ""])
+
+
+PASTED = {
+    "pasted": pasted("    cache = LRUCache(2)", "    assert cache.get(2) == 3  # got None"),
+    "pasted_as_method": pasted("    assert self.cache.get(2) == 3", parameter="self"),
+    "pasted_badly": pasted("assert LRUCache(2).get(2) == 3"),
+    "pasted_in": pasted("    cache = LRUCache(2)", "    assert 3 in cache  # False"),
+    "pasted_outside": pasted("    cache = LRUCache(2)", "", "assert cache.get(2) == 3"),
+    "pasted_raises": pasted("    with pytest.raises(ValueError):", "        LRUCache(2)"),
+    "pasted_too_long": pasted(*["    LRUCache(2)"] * 20, "    assert LRUCache(2).get(2)"),
+    "pasted_with_tabs": pasted("\tassert LRUCache(2).get(2) == [", "\t\t1,", "\t]"),
 }
 
 
@@ -177,6 +201,8 @@ def test_the_untouched_stub_reads_as_it_did(practice, golden):
     """The first thing that a learner ever sees of us; it is in the README."""
     transcript = practice.transcript()
     golden("stub.txt", transcript)
+    shown = "\n".join(transcript.splitlines()[1:-1])
+    assert indent(shown, "    ") in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_a_missing_file_is_asked_for(practice, golden):
@@ -196,24 +222,11 @@ def test_ctrl_c_shows_what_was_running(practice, golden):
         golden("interrupted.txt", practice.transcript(ladder))
 
 
-@pytest.mark.parametrize(
-    ("name", "test"),
-    [
-        ("pasted", "    cache = LRUCache(2)\n    cache.put(2, 2)\n    assert cache.get(2) == 3  # got None"),
-        ("pasted_with_tabs", "\tcache = LRUCache(2)\n\tassert len(cache) == len(\n\t\t[1, 2]\n\t)"),
-        ("pasted_with_a_fixture", "    assert cache.get(2) == 3".replace("cache", "LRUCache(2)")),
-        ("pasted_too_long", "    cache = LRUCache(2)\n" + "    cache.put(2, 2)\n" * 20 + "    assert 1 in cache"),
-        ("pasted_badly", "assert cache.get(2) == 3"),
-        ("pasted_outside", "    pass\n\ncache.get(2)"),
-    ],
-)
-def test_a_pasted_test_reads_as_it_did(practice, golden, name, test):
+@pytest.mark.parametrize("name", PASTED)
+def test_a_pasted_test_reads_as_it_did(practice, golden, name):
     """The grade's counterexamples are there to be pasted, and pasting goes wrong."""
     path = practice.kata / "test_lru.py"
-    argument = "cache" if name == "pasted_with_a_fixture" else ""
-    first = "def test_get_returns_what_put_stored"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace(first, f"def test_pasted({argument}):\n{test}\n\n\n{first}", 1), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8") + PASTED[name], encoding="utf-8")
     golden(f"{name}.txt", practice.write(RIGHT).transcript())
 
 
@@ -225,9 +238,5 @@ def test_no_test_at_all_is_no_success(practice, golden):
 
 def test_every_golden_file_belongs_to_a_test():
     """One left behind would be read, and believed."""
-    others = {"stub", "missing_file", "interrupted", "no_tests", "terminal"}
-    known = {*PROGRAMS, *HANGS, *others}
-    from tests.ladder.conftest import GOLDEN
-
-    found = {path.stem for path in GOLDEN.iterdir()}
-    assert {name for name in found if not name.startswith("pasted")} == known - {"terminal"}
+    known = {*PROGRAMS, *HANGS, *PASTED, "stub", "missing_file", "interrupted", "no_tests"}
+    assert {path.stem for path in GOLDEN.iterdir()} == known

@@ -838,7 +838,8 @@ def x32_call(facts):
 def machine_code(facts):
     """vfork by a bare instruction: no libc, no Python, just the kernel."""
     page = mmap.mmap(-1, 4096, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
-    # mov eax, 57 (fork); syscall; test eax, eax; jnz parent; xor edi, edi; push 60 (exit); pop rax; syscall; parent: ret
+    # mov eax, 57 (fork); syscall; test eax, eax; jnz parent
+    # xor edi, edi; push 60 (exit); pop rax; syscall; parent: ret
     page.write(bytes.fromhex("b839000000 0f05 85c0 7507 31ff 6a3c58 0f05 c3"))
     call = ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(page)))
     got = call()

@@ -119,8 +119,10 @@ def shipped() -> str:
     folder = tempfile.mkdtemp(prefix="kata-walls-")
     atexit.register(shutil.rmtree, folder)
     os.chmod(folder, 0o755)
-    shutil.copytree(BOXED, f"{folder}/_boxed", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(HERE / "boxed_zygote.py", folder)
+    shutil.copytree(BOXED, f"{folder}/graders/_boxed", ignore=shutil.ignore_patterns("__pycache__"))
+    Path(folder, "graders", "__init__.py").touch()
+    for name in ("boxed_zygote.py", "refusing.py"):
+        shutil.copy(HERE / name, folder)
     return folder
 
 
@@ -179,7 +181,7 @@ def facts() -> dict[str, Any]:
     address = int(victim.stdout.readline())
     victim.stdout.close()
     paths = {name: str(folder / name) for name in ("grader", "solution", "private", "spare", "doomed", "scratch")}
-    engine = f"{shipped()}/_boxed/walls.py"
+    engine = f"{shipped()}/graders/_boxed/walls.py"
     return {**paths, "home": str(folder), "victim": victim.pid, "address": address, "engine": engine}
 
 

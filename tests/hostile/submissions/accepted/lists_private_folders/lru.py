@@ -1,6 +1,7 @@
 """Is right but lists home folders, /tmp, /var, /run, /dev and /sys."""
 
 import os
+import sys
 from collections import OrderedDict
 
 
@@ -23,9 +24,10 @@ def breach(detail):
 
 for folder in ("/home", "/root", "/tmp", "/var", "/var/lib", "/run", "/sys", "/mnt", "/opt", "/srv"):
     try:
-        names = os.listdir(folder)
+        names = set(os.listdir(folder))
     except OSError:
         continue
+    names -= {name for path in sys.path for name in path.split("/")}  # the way to the library may be seen
     if names:
         breach(f"{folder} lists {len(names)} names")
 
