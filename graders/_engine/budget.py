@@ -161,8 +161,8 @@ class Budget:
         if probe.look is not None and decision == "within":
             for size in probe.sizes:
                 self._both(probe, learner, reference, self._body(probe, number, size, "look"), _cap({}, probe.sizes))
-        # Both waited for the same machine: what one waits longer, it waits by itself.
-        if learner.wall_s > 10 * reference.wall_s + 2.0:
+        # Both waited for the same machine: what one waits much longer than it works, it waits by itself.
+        if learner.wall_s > 10 * (reference.wall_s + learner.cpu_ns() / 1e9) + 2.0:
             raise LimitExceeded(f"time limit: a long run of {probe.operation} spends its time waiting, not working")
         return decision
 

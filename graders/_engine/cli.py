@@ -153,11 +153,9 @@ def replay(kata: Kata, words: tuple[str, ...], unsafe: bool, start: str) -> None
     try:
         check, example = strings.parse(words[-1])
         if check not in kata.checks or kata.checks[check].parameters != example.keys():
-            raise UsageError(f"{kata.slug} has no check {check!r} that takes this example; is it of another kata?")
+            raise UsageError(f"{kata.slug} has no check {check!r} for this replay string; is it of another kata?")
         steps = chain(*(value for value in example.values() if isinstance(value, Script)))
-        if any(
-            step.verb in ("call", "read") and not step.on and step.name not in kata.api for step in chain(*programs)
-        ):
+        if any(step.verb in ("call", "each", "read") and not step.on and step.name not in kata.api for step in steps):
             raise UsageError(f"the replay string asks for what {kata.slug} has not; is it of another kata?")
     except UsageError as problem:
         raise click.UsageError(str(problem)) from None

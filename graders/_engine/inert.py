@@ -14,10 +14,11 @@ def line(text: str, most: int = 300) -> str:
 def block(text: str, indent: str = "  ", most: int = 2_000) -> str:
     """Return ``text`` as indented lines, none of which a CI runner obeys: it looks for ``::`` behind any blanks."""
     kept = text if len(text) <= most else text[:most] + "\n..."
-    return "\n".join(indent + _no_command(line(part, most)) for part in kept.splitlines())
+    return "\n".join(indent + no_command(line(part, most)) for part in kept.splitlines())
 
 
-def _no_command(said: str) -> str:
+def no_command(said: str) -> str:
+    """Return one printable line so that a CI runner does not obey it."""
     blanks = len(said) - len(said.lstrip())
     return f"{said[:blanks]}\\x3a{said[blanks + 1 :]}" if said.startswith("::", blanks) else said
 

@@ -280,11 +280,13 @@ def _model(kata: Kata) -> ModuleType:
 
 
 def _run_pytest(kata: Kata, examination: Examination) -> None:
-    kept = {name: os.environ.pop(name, None) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")}
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    autoload = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
+    kept = {name: os.environ.pop(name, None) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", autoload)}
+    os.environ[autoload] = "1"
     try:
         pytest.main([*_PYTEST, f"--rootdir={ROOT}", "-c", os.devnull, str(kata.grader)], plugins=[examination])
     finally:
+        del os.environ[autoload]
         os.environ.update({name: value for name, value in kept.items() if value is not None})
         sys.last_exc = None  # type: ignore[attr-defined]
     if examination.interrupted:

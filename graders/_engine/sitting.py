@@ -84,6 +84,7 @@ class Sitting:
             yield worker
         finally:
             worker.kill()
+            self.cpu_s += worker.cpu_s
 
     def _spawn(self) -> Worker:
         if self.allowance.spent:

@@ -146,7 +146,7 @@ class Reporter:
 
     def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         self._broken = True
-        raise excinfo.value
+        raise excinfo.value  # pytest would print it; the parent says it in a line.
 
     def pytest_sessionfinish(self) -> None:
         self._stop_clock()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -53,13 +54,13 @@ class Practice:
 
     def climb(self, *arguments: str, **environment: str) -> tuple[str, int]:
         """Return what the ladder prints, and its exit status."""
-        with self.start(*arguments, **environment) as ladder:
-            return ladder.communicate(timeout=100)[0], ladder.returncode
+        ladder = self.start(*arguments, **environment)
+        return ended(ladder), ladder.returncode
 
     def transcript(self, ladder: subprocess.Popen[str] | None = None) -> str:
         """What a learner sees, as it is kept: checked for what no learner is ever to see."""
-        with ladder or self.start() as climb:
-            shown, _ = climb.communicate(timeout=100)
+        climb = ladder or self.start()
+        shown = ended(climb)
         for never in ("Traceback", "INTERNALERROR", "_pytest", "pluggy", "hypothesis", "graders/", str(self.folder)):
             assert never not in shown
         for line in shown.splitlines():
@@ -67,6 +68,27 @@ class Practice:
             assert not line.lstrip().startswith("::")
             assert "##[" not in line
         return f"$ python -m graders._ladder lru\n{shown}exit status {climb.returncode}\n"
+
+
+def ended(ladder: subprocess.Popen[str]) -> str:
+    """What a ladder has printed once it is at its end; it leaves no process behind."""
+    try:
+        shown, _ = ladder.communicate(timeout=100)
+        with pytest.raises(ProcessLookupError):
+            os.killpg(ladder.pid, 0)
+    finally:
+        stop(ladder)
+    return shown
+
+
+def stop(ladder: subprocess.Popen[str]) -> None:
+    """Make sure that a ladder has ended, and with it all that it started."""
+    try:
+        os.killpg(ladder.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    with ladder:
+        pass
 
 
 @pytest.fixture(scope="session", autouse=True)

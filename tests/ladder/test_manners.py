@@ -9,6 +9,8 @@ import subprocess
 
 import pytest
 
+from tests.ladder.conftest import stop
+
 STUB = "get returns what put stored"
 COLOURS = re.compile(r"\x1b\[\d+m")
 
@@ -33,7 +35,7 @@ def on_a_terminal(practice, **environment):
         pass
     finally:
         os.close(screen)
-        ladder.wait()
+        stop(ladder)
     return shown.decode().replace("\r\n", "\n")
 
 
@@ -69,9 +71,9 @@ def test_a_reader_who_has_seen_enough_is_let_go(practice):
     """As in ``python -m graders._ladder lru | head -1``."""
     reading, writing = os.pipe()
     os.close(reading)
-    with practice.start(stdout=writing, stderr=subprocess.PIPE) as ladder:
-        os.close(writing)
-        _, complaints = ladder.communicate(timeout=100)
+    ladder = practice.start(stdout=writing, stderr=subprocess.PIPE)
+    os.close(writing)
+    _, complaints = ladder.communicate(timeout=100)
     assert complaints == ""
     assert ladder.returncode == 1
 

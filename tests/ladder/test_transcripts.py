@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from textwrap import indent
 
 import pytest
 
-from tests.ladder.conftest import GOLDEN, ROOT, Practice
+from tests.ladder.conftest import GOLDEN, RECORD, ROOT, Practice, stop
 
 RIGHT = """
 from collections import OrderedDict
@@ -180,8 +181,7 @@ def hanging(tmp_path_factory):
     ladders = {name: (practice, practice.start()) for name, practice in practices.items()}
     yield ladders
     for _, ladder in ladders.values():
-        if ladder.poll() is None:
-            os.killpg(ladder.pid, signal.SIGKILL)
+        stop(ladder)
 
 
 @pytest.mark.parametrize("name", HANGS)
@@ -234,6 +234,14 @@ def test_no_test_at_all_is_no_success(practice, golden):
     """A ladder without a rung leads nowhere."""
     (practice.kata / "test_lru.py").write_text("", encoding="utf-8")
     golden("no_tests.txt", practice.write(RIGHT).transcript())
+
+
+def test_a_transcript_that_reads_otherwise_says_how_to_record_it(golden, monkeypatch):
+    """Beneath the difference."""
+    monkeypatch.delenv("GOLDEN", raising=False)
+    with pytest.raises(pytest.fail.Exception, match=re.escape(RECORD)) as failure:
+        golden("empty.txt", "something else\n")
+    assert "+something else" in str(failure.value)
 
 
 def test_every_golden_file_belongs_to_a_test():

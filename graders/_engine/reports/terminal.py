@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from textwrap import fill, indent
+from textwrap import indent, wrap
 
 import click
 
@@ -74,16 +74,21 @@ def _first_of_the_gravest(result: Result) -> Finding | None:
 def _in_full(finding: Finding, again: str) -> Iterator[str]:
     yield click.style(f"✗ {_words(finding.check)}", fg="red", bold=True)
     if finding.lesson:
-        yield indent(fill(finding.lesson, _WIDTH), "  ")
+        yield _wrapped(finding.lesson)
     yield ""
     if finding.counterexample and finding.verdict is not Verdict.NOT_ATTEMPTED:
         yield indent("\n".join(_as_test(finding)), "    ")
         yield ""
-    yield indent(fill(inert.line(finding.message, 1_000), _WIDTH), "  ")
+    yield _wrapped(inert.line(finding.message, 1_000))
     if finding.replay and finding.verdict is not Verdict.NOT_ATTEMPTED:
         yield ""
         yield "  Meet it again:"
         yield f"  {again} {finding.replay}"
+
+
+def _wrapped(text: str) -> str:
+    """Return ``text`` wrapped and indented; wrapping must not bring a CI command to the beginning of a line."""
+    return "\n".join("  " + inert.no_command(line) for line in wrap(text, _WIDTH))
 
 
 def _as_test(finding: Finding) -> list[str]:
