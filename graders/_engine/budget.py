@@ -159,8 +159,14 @@ class Budget:
                 self._record(probe, walk.rounds)
                 break
         if probe.look is not None and decision == "within":
-            for size in probe.sizes:
-                self._both(probe, learner, reference, self._body(probe, number, size, "look"), _cap({}, probe.sizes))
+            try:
+                for size in probe.sizes:
+                    body = self._body(probe, number, size, "look")
+                    self._both(probe, learner, reference, body, _cap({}, probe.sizes))
+            except WorkerLost as loss:
+                if loss.reason != "cpu" or not reference.alive:
+                    raise
+                return decision  # what looking costs is for other probes to say
         # Both waited for the same machine: what one waits much longer than it works, it waits by itself.
         if learner.wall_s > 10 * (reference.wall_s + learner.cpu_ns() / 1e9) + 2.0:
             raise LimitExceeded(f"time limit: a long run of {probe.operation} spends its time waiting, not working")

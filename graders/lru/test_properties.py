@@ -176,7 +176,7 @@ def released(capacity: int, keys: list[int], asked: list[int], to_the_end: bool)
         steps += [value(name), call("cache", "put", key, Ref(name))]
         if to_the_end or place < len(first):
             # The very object comes back, and having read it last is no reason to keep it.
-            looks = [call("cache", "get", key), call("cache", "get", 99), call("cache", "__contains__", key)]
+            looks = [call("cache", "get", key), call("cache", "__contains__", key)]
             steps += looks[: asked[place % len(asked)]]
         steps.append(drop(name))
         if place == len(first) - 1:
@@ -185,7 +185,7 @@ def released(capacity: int, keys: list[int], asked: list[int], to_the_end: bool)
     return Script(tuple(steps))
 
 
-ASKS = st.lists(st.integers(0, 3), min_size=1, max_size=5)
+ASKS = st.lists(st.integers(0, 2), min_size=1, max_size=5)
 
 
 @points(1)

@@ -276,7 +276,7 @@ def test_a_replay_string_that_does_not_fit_its_check_is_the_callers_mistake(run)
     ):
         done = run("replay", "lru", replay.string(HIT, example))
         assert done.returncode == 2, (example, done.stdout, done.stderr)
-        assert "replay string" in done.stderr
+        assert HIT in done.stderr
 
 
 def test_a_replay_string_of_another_check_is_the_callers_mistake(run):
