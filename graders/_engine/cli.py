@@ -154,6 +154,8 @@ def replay(kata: Kata, words: tuple[str, ...], unsafe: bool, start: str) -> None
         check, example = strings.parse(words[-1])
         if check not in kata.checks or kata.checks[check].parameters != example.keys():
             raise UsageError(f"{kata.slug} has no check {check!r} for this replay string; is it of another kata?")
+        if not isinstance(example.get("program", Script(())), Script):
+            raise UsageError(f"this replay string holds no program for {check!r}; copy it whole from the report")
         steps = chain(*(value for value in example.values() if isinstance(value, Script)))
         if any(step.verb in ("call", "each", "read") and not step.on and step.name not in kata.api for step in steps):
             raise UsageError(f"the replay string asks for what {kata.slug} has not; is it of another kata?")

@@ -94,6 +94,8 @@ class LoneWorker(Worker):
 
     def cpu_ns(self) -> int:
         """Nanoseconds of CPU that the worker has used so far, as far as psutil can tell."""
+        if self._process.returncode is not None:
+            return 0  # over and waited for: nothing tells any more
         if sys.platform == "linux":
             return time.clock_gettime_ns((~self._process.pid << 3) | 2)
         try:

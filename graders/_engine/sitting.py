@@ -124,20 +124,23 @@ class Sitting:
         try:
             return worker.request(body)
         except WorkerLost as loss:
-            self.release(worker)
+            # Charged at the limit, not at what it took to notice: a slow machine must not change what comes after.
+            self.release(worker, at_limit=loss.reason)
             if loss.reason in ("cpu", "wall"):
                 self.limits = self.hurried
             raise failure(loss, doing) from None
 
-    def release(self, worker: Worker) -> None:
+    def release(self, worker: Worker, at_limit: str = "") -> None:
         """End ``worker`` and take what it used out of the allowance."""
         worker.kill()
         if worker in self._workers:
             self._workers.remove(worker)
             self.cpu_s += worker.cpu_s
             # Each check loads the file anew, and that is no fault of the file's.
-            self.allowance.cpu_s -= max(worker.cpu_s - self.load_cpu_s, 0.0)
-            self.allowance.wall_s -= max(worker.wall_s - 4 * self.load_cpu_s, 0.0)
+            cpu_s = worker.limits.cpu_s if at_limit == "cpu" else worker.cpu_s
+            wall_s = worker.limits.wall_s if at_limit == "wall" else worker.wall_s
+            self.allowance.cpu_s -= max(cpu_s - self.load_cpu_s, 0.0)
+            self.allowance.wall_s -= max(wall_s - 4 * self.load_cpu_s, 0.0)
 
     def close(self) -> None:
         """End every worker."""

@@ -289,9 +289,9 @@ def test_a_replay_string_of_another_check_is_the_callers_mistake(run):
 
 
 def test_a_replay_string_may_ask_for_anything_and_gets_an_answer(run, lru):
-    """Steps that make no sense are skipped or fail, on both sides alike."""
+    """Steps that make no sense are skipped, or fail on both sides alike, or are refused."""
     from graders._engine import replay
-    from graders._engine.script import Ref, Script, Step, alive, call, drop, new, read, value
+    from graders._engine.script import Ref, Script, Step, alive, call, drop, new, value
 
     program = Script.of(
         alive("nobody"),
@@ -300,7 +300,6 @@ def test_a_replay_string_may_ask_for_anything_and_gets_an_answer(run, lru):
         new("cache", "LRUCache", 2),
         call("cache", "no_such_method", 1),
         call("cache", "_values"),
-        read("", "__builtins__"),
         call("cache", "put", Ref("nobody"), 1),
         call("cache", "put", [], 1),
         value("v"),
@@ -308,7 +307,7 @@ def test_a_replay_string_may_ask_for_anything_and_gets_an_answer(run, lru):
         call("", "LRUCache", Ref("cache")),
     )
     done = run("replay", "lru", lru.reference, replay.string(HIT, {"program": program}))
-    assert done.returncode in (0, 1), done.stdout + done.stderr
+    assert done.returncode in (0, 1, 2), done.stdout + done.stderr
 
 
 def test_colours_are_for_terminals(run, lru):
