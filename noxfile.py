@@ -29,6 +29,7 @@ ROOT = Path(__file__).parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST_PYTHON = (3, 11)
+HOSTILE = ["tests/hostile", "tests/boxed/walls"]
 
 # While this is set Python keeps no bytecode, and every start takes twice as long.
 NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
@@ -78,7 +79,16 @@ def prove(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Test the gauntlet itself (-- [pytest arguments])."""
     _environment(session, "test")
-    _tool(session, "pytest", *session.posargs)
+    # Attacks and walls have a session of their own: they take longer than all the rest together.
+    usual = ["-n", "auto", "--dist", "loadfile", *(f"--ignore={folder}" for folder in HOSTILE)]
+    _tool(session, "pytest", *(session.posargs or usual))
+
+
+@nox.session
+def hostile(session: nox.Session) -> None:
+    """Attack the box: hostile submissions, the wire, the walls (-- [pytest arguments])."""
+    _environment(session, "test")
+    _tool(session, "pytest", *(session.posargs or HOSTILE))
 
 
 @nox.session

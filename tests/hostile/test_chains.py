@@ -16,7 +16,8 @@ from tests.boxed.walls.machine import CHAINS, missing, private, readable
 from tests.boxed.walls.refusing import LANDLOCK, MOUNT, UNSHARE
 from tests.conftest import ROOT, clean_environment
 from tests.hostile.aftermath import adopting_orphans, below, marks
-from tests.hostile.test_submissions import CHEAP, FOLDERS, HASTY, SUBMISSIONS, described, plain_scorecard
+from tests.hostile.grading import CHEAP, HASTY
+from tests.hostile.test_submissions import FOLDERS, SUBMISSIONS, described, plain_scorecard
 
 # What looks for a way out finds it, or not, when it is loaded: one cheap check tells.
 EXPLORERS = [folder for folder in FOLDERS if folder.parent.name == "accepted" or folder.name.startswith("raw_")]

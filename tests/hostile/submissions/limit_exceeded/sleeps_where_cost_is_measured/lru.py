@@ -1,6 +1,7 @@
 """Sleeps for a second whenever a thousand hits have been served: no CPU clock sees that.
 
 Allowed: limit_exceeded over_budget
+Fails: get_is_constant_time
 """
 
 import time

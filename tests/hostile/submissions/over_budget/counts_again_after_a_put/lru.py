@@ -1,4 +1,7 @@
-"""Counts its entries one by one at the first length asked for after each put."""
+"""Counts its entries one by one at the first length asked for after each put.
+
+Fails: all_in_turn_is_constant_time
+"""
 
 from collections import OrderedDict
 

@@ -2,6 +2,7 @@
 never grows.
 
 Allowed: over_budget limit_exceeded
+Fails: memory_is_bounded
 """
 
 from collections import OrderedDict

@@ -2,6 +2,7 @@
 so, so that nothing is resident when one looks.
 
 Allowed: over_budget limit_exceeded runtime_error
+Fails: memory_is_bounded
 """
 
 import os

@@ -1,6 +1,7 @@
 """Remembers every evicted value that is text, a byte string or a list: cost is measured with integers.
 
 Allowed: over_budget limit_exceeded
+Fails: memory_is_bounded
 """
 
 from collections import OrderedDict

@@ -1,4 +1,7 @@
-"""Keeps a list for membership and makes a set of it at the first question after each put."""
+"""Keeps a list for membership and makes a set of it at the first question after each put.
+
+Fails: all_in_turn_is_constant_time
+"""
 
 from collections import OrderedDict
 

@@ -2,6 +2,7 @@
 one request pays once.
 
 Allowed: over_budget limit_exceeded wrong_answer
+Fails: nothing
 """
 
 import sys

@@ -1,4 +1,7 @@
-"""Looks through everything, unless the capacity is one of those at which cost is measured."""
+"""Looks through everything, unless the capacity is one of those at which cost is measured.
+
+Fails: get_is_constant_time put_is_constant_time
+"""
 
 from collections import OrderedDict
 

@@ -1,6 +1,7 @@
 """Remembers every key that was ever asked for in vain.
 
 Allowed: over_budget limit_exceeded
+Fails: memory_is_bounded
 """
 
 from collections import OrderedDict

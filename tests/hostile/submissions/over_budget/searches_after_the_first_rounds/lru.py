@@ -2,6 +2,7 @@
 cache.
 
 Allowed: over_budget limit_exceeded
+Fails: all_in_turn_is_constant_time
 """
 
 from collections import OrderedDict

@@ -1,4 +1,7 @@
-"""Answers `in` at once for a key that is there and looks through everything for one that is not."""
+"""Answers `in` at once for a key that is there and looks through everything for one that is not.
+
+Fails: membership_is_constant_time
+"""
 
 from collections import OrderedDict
 

@@ -1,4 +1,7 @@
-"""Is quick for integers, with which cost is measured, and looks through a list for all other keys."""
+"""Is quick for integers, with which cost is measured, and looks through a list for all other keys.
+
+Fails: put_is_constant_time
+"""
 
 from collections import OrderedDict
 

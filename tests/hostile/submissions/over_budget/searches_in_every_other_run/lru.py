@@ -1,6 +1,7 @@
 """Looks through everything in every other run of calls, so that measuring never comes to a decision.
 
 Allowed: over_budget limit_exceeded undecided
+Fails: get_is_constant_time
 """
 
 from collections import OrderedDict

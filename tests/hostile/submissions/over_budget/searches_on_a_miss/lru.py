@@ -1,4 +1,7 @@
-"""Finds a key at once, but looks through everything before it says that there is none."""
+"""Finds a key at once, but looks through everything before it says that there is none.
+
+Fails: get_is_constant_time
+"""
 
 from collections import OrderedDict
 

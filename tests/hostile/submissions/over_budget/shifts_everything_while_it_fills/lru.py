@@ -1,4 +1,7 @@
-"""Shifts an array of all entries at each insertion while it is not full: filling it is quadratic."""
+"""Shifts an array of all entries at each insertion while it is not full: filling it is quadratic.
+
+Fails: put_is_constant_time
+"""
 
 from collections import OrderedDict
 

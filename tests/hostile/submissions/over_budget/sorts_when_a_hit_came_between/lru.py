@@ -1,5 +1,7 @@
 """Notes the time of each hit and sorts all entries at the first eviction after one: quick for hits
 alone and for insertions alone.
+
+Fails: all_in_turn_is_constant_time
 """
 
 from collections import OrderedDict

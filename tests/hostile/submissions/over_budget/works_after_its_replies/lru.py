@@ -2,6 +2,7 @@
 measured.
 
 Allowed: over_budget limit_exceeded
+Fails: nothing
 """
 
 import sys

@@ -1,6 +1,7 @@
 """Raises an exception whose name holds terminal escapes, only where cost is measured.
 
 Allowed: runtime_error wrong_answer
+Fails: nothing
 """
 
 from collections import OrderedDict

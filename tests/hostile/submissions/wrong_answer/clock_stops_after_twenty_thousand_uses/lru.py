@@ -1,4 +1,7 @@
-"""Stops noting hits once it has served twenty thousand of them, as a clock of too few bits would."""
+"""Stops noting hits once it has served twenty thousand of them, as a clock of too few bits would.
+
+Fails: nothing
+"""
 
 from collections import OrderedDict
 

@@ -1,4 +1,7 @@
-"""Evicts the second oldest entry once ten thousand have been evicted, where no one asks who is left."""
+"""Evicts the second oldest entry once ten thousand have been evicted, where no one asks who is left.
+
+Fails: nothing
+"""
 
 from collections import OrderedDict
 

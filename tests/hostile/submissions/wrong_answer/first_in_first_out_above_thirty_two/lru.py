@@ -1,5 +1,7 @@
 """Keeps the order of use up to a capacity of 32 and is first in, first out beyond, where only cost is
 looked at.
+
+Fails: nothing
 """
 
 from collections import OrderedDict

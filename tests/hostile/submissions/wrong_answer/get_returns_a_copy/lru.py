@@ -1,4 +1,7 @@
-"""Gives back a deep copy of what was put, which is equal to it but not the same object."""
+"""Gives back a deep copy of what was put, which is equal to it but not the same object.
+
+Fails: what_is_evicted_is_released
+"""
 
 import copy
 from collections import OrderedDict

@@ -1,4 +1,7 @@
-"""Keeps the value that was read last for a fast second read, also when its entry is gone."""
+"""Keeps the value that was read last for a fast second read, also when its entry is gone.
+
+Fails: what_is_evicted_is_released
+"""
 
 from collections import OrderedDict
 

@@ -1,5 +1,7 @@
 """Keeps the value that get returned last and forgets it when that key is put, but not when it is
 evicted.
+
+Fails: what_is_evicted_is_released
 """
 
 from collections import OrderedDict

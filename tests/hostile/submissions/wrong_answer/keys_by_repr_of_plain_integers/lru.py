@@ -1,5 +1,7 @@
 """Compares keys by their repr, with True mended to 1 at the top level only: (1,) and (True,) are two
 keys.
+
+Fails: keys_compare_as_dict_keys
 """
 
 from collections import OrderedDict

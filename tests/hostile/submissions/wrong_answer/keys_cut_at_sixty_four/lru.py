@@ -1,4 +1,7 @@
-"""Compares text, bytes and tuples as keys by their first 64 items only."""
+"""Compares text, bytes and tuples as keys by their first 64 items only.
+
+Fails: keys_compare_as_dict_keys
+"""
 
 from collections import OrderedDict
 

@@ -1,4 +1,7 @@
-"""Takes text keys that differ in case only for one key."""
+"""Takes text keys that differ in case only for one key.
+
+Fails: keys_compare_as_dict_keys
+"""
 
 from collections import OrderedDict
 

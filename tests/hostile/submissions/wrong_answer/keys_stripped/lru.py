@@ -1,4 +1,7 @@
-"""Strips blanks from text keys."""
+"""Strips blanks from text keys.
+
+Fails: keys_compare_as_dict_keys
+"""
 
 from collections import OrderedDict
 

@@ -2,6 +2,7 @@
 another evicts.
 
 Allowed: wrong_answer runtime_error
+Fails: nothing
 """
 
 from collections import OrderedDict

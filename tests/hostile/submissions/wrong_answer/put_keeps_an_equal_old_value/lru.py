@@ -1,5 +1,7 @@
 """Overwriting with an equal value keeps the old one: 1 where True was put, an equal list where another
 was.
+
+Fails: overwriting_counts_as_use
 """
 
 from collections import OrderedDict

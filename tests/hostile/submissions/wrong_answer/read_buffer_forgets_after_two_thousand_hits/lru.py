@@ -1,4 +1,7 @@
-"""Notes hits in a buffer of two thousand, emptied at each put, and forgets those that find it full."""
+"""Notes hits in a buffer of two thousand, emptied at each put, and forgets those that find it full.
+
+Fails: nothing
+"""
 
 from collections import OrderedDict
 

@@ -1,6 +1,7 @@
 """Keeps evicted values that are no integers once the capacity is above three.
 
 Allowed: wrong_answer over_budget limit_exceeded
+Fails: what_is_evicted_is_released
 """
 
 from collections import OrderedDict

@@ -2,6 +2,7 @@
 to refuse.
 
 Allowed: wrong_answer runtime_error limit_exceeded
+Fails: length_counts_the_entries long_mixed_histories
 """
 
 import builtins

@@ -2,6 +2,7 @@
 watches them with.
 
 Allowed: wrong_answer over_budget limit_exceeded
+Fails: memory_is_bounded
 """
 
 import gc

@@ -1,4 +1,7 @@
-"""Stores 0.0 as -0.0, which is equal but not the same."""
+"""Stores 0.0 as -0.0, which is equal but not the same.
+
+Fails: falsy_values_are_values
+"""
 
 from collections import OrderedDict
 
