@@ -251,6 +251,7 @@ def take_over(answer):
 DEAR_TO_READ = {
     "many small values": "b'{\"set\":[]},' * 360_000",
     "keys that collide": "(b'{\"set\":[' + b','.join(b'%d' % (n * (2**61 - 1)) for n in range(1, 2000)) + b']},') * 80",
+    "not so many": "b'{\"set\":[]},' * 5_500",
     "long texts": "b'\"' + b'\\\\u0000' * 690_000 + b'\",'",
 }
 
@@ -265,8 +266,8 @@ def test_a_reply_that_is_dear_to_read_does_not_hold_up_the_next_student(judge, l
     began = time.process_time()
     result = judge.grade(lru, Submission((("lru.py", source.encode()),)), only="test_a_hit_counts_as_use")
     assert result.verdict in ("wrong_answer", "runtime_error", "limit_exceeded")
-    # A right program costs the judge a few hundredths of a second here.
-    assert time.process_time() - began < 2.0
+    # A right program costs the judge a few hundredths of a second here; this must end with what explanations may cost.
+    assert time.process_time() - began < 8.0
 
 
 SLEEPS_WHERE_IT_IS_MEASURED = """
@@ -285,7 +286,7 @@ LRUCache.get = get
 
 def test_who_sleeps_where_cost_is_measured_earns_nothing_by_it(judge, lru, right, monkeypatch):
     """A sleep costs no CPU time, and what it hides is not the machine's noise: no points, and no long wait."""
-    monkeypatch.setattr(judging, "_MEASURING", replace(judging._MEASURING, wall_s=1.0))
+    monkeypatch.setattr(judging, "_MEASURING", replace(judging._MEASURING, wall_s=3.0))
     handed_in = Submission((("lru.py", (right + SLEEPS_WHERE_IT_IS_MEASURED).encode()),))
     result = judge.grade(lru, handed_in, only="test_get_is_constant_time")
     assert result.verdict in ("limit_exceeded", "over_budget"), result.findings
