@@ -114,8 +114,8 @@ def test_where_a_value_is_asked_for(hurried, lru, changed, statement, verdict):
 
 @pytest.fixture(scope="module")
 def hurried():
-    """A judge without patience: limits a tenth of the usual."""
-    with Judge(limits=Limits(cpu_s=0.3, wall_s=0.8), allowance=Allowance(cpu_s=0.9, wall_s=3.0)) as judge:
+    """A judge without patience: short limits of CPU."""
+    with Judge(limits=Limits(cpu_s=0.3, wall_s=4.0), allowance=Allowance(cpu_s=0.9, wall_s=30.0)) as judge:
         yield judge
 
 
