@@ -438,10 +438,11 @@ def test_a_box_whose_zygote_was_killed_says_so_and_can_be_mended():
     assert eventually(lambda: all(map(is_over, processes() - others)))
 
 
-def test_the_limits_of_the_kernel_stand_behind_those_of_the_judge():
-    """They are looser in time, so that it is the judge who says why, and the same in memory."""
-    limits = Limits(cpu_s=2.0, memory=1 << 29)
+@pytest.mark.parametrize("cpu_s", [0.3, 2.0, 10.0])
+def test_the_limits_of_the_kernel_stand_behind_those_of_the_judge(cpu_s):
+    """Far enough: the kernel counts this time in ticks, on a busy machine a fifth too much, and gives no reason."""
+    limits = Limits(cpu_s=cpu_s, memory=1 << 29)
     resources = limits.as_resources()
-    assert resources["CPU"] > limits.cpu_s
+    assert resources["CPU"] >= 1.5 * cpu_s + 1
     assert resources["AS"] == limits.memory
     assert resources["FSIZE"] == resources["CORE"] == 0
