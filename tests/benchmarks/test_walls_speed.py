@@ -25,7 +25,7 @@ def walls() -> dict[str, Pairs]:
 
 
 def test_a_worker_starts_in_a_third_of_bubblewraps_time(holds: Holds, walls: dict[str, Pairs]) -> None:
-    """From being asked for to its first reply; theirs is a Python that prints one word."""
+    """From being asked for to its first reply; theirs is a Python that does nothing."""
     if "start, bwrap" not in walls:
         missing = "there is no bwrap to compare with: apt install bubblewrap"
         if os.environ.get("CI"):

@@ -12,6 +12,7 @@ Filed under ``accepted`` are programs that are right and attack besides: there i
 from __future__ import annotations
 
 import ast
+import contextlib
 import json
 import os
 import re
@@ -75,12 +76,13 @@ def room(lru):
     assert not marks(), "an earlier run left marks; they are removed now"
     before = files(), kernel_objects(), set(os.listdir("/"))
     chain = os.environ.get("WALLS_CHAIN")
-    with pytest.MonkeyPatch.context() as patch:
-        if chain and private(sys.executable):
-            patch.setattr(sys, "executable", readable(sys.executable))
-        with grading.room(lru, tuple(chain.split("+")) if chain else None) as room:
-            assert chain in (None, room.chain)
-            yield room
+    with contextlib.ExitStack() as stack:
+        with pytest.MonkeyPatch.context() as patch:
+            if chain and private(sys.executable):
+                patch.setattr(sys, "executable", readable(sys.executable))
+            room = stack.enter_context(grading.room(lru, tuple(chain.split("+")) if chain else None))
+        assert chain in (None, room.chain)
+        yield room
     assert (files(), kernel_objects(), set(os.listdir("/"))) == before
 
 
