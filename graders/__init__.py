@@ -20,16 +20,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from graders._boxed.wire import Ref
-    from graders._engine.budget import Budget, Growth, Memory
+    from graders._engine.budget import Budget
     from graders._engine.plugin import catches_all, points
+    from graders._engine.probes import Growth, Made, Memory
     from graders._engine.script import Script, Step, alive, call, drop, each, new, read, value
     from graders._engine.subject import Subject
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "budget": ("Budget", "Growth", "Memory"),
+    "budget": ("Budget",),
     "plugin": ("catches_all", "points"),
+    "probes": ("Growth", "Made", "Memory"),
     "script": ("Ref", "Script", "Step", "alive", "call", "drop", "each", "new", "read", "value"),
     "subject": ("Subject",),
 }
@@ -37,6 +39,7 @@ _HOMES = {
 __all__ = [
     "Budget",
     "Growth",
+    "Made",
     "Memory",
     "Ref",
     "Script",

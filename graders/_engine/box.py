@@ -20,7 +20,6 @@ from graders._engine.worker import TICK_S, BoxBroken, BoxRefused, Limits, Worker
 UNSANDBOXED = "unsandboxed"
 
 _GRADERS = Path(__file__).resolve().parent.parent
-_PAGE = os.sysconf("SC_PAGE_SIZE")
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from _boxed.zygote import main; main()"
 
 
@@ -254,13 +253,6 @@ class BoxedWorker(Worker):
     def cpu_ns(self) -> int:
         """Nanoseconds of CPU that the worker has used so far, all its threads together."""
         return time.clock_gettime_ns(self._clock)
-
-    def resident_bytes(self) -> int:
-        """Return how much of the worker's memory is resident (proc_pid_statm(5))."""
-        pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
-        if not pages:
-            raise self._ended()
-        return pages * _PAGE
 
     def _has_ended(self, patience_s: float) -> bool:
         return bool(select.select([self._handle], [], [], patience_s)[0])

@@ -4,253 +4,190 @@ from __future__ import annotations
 
 import functools
 import random
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from statistics import median
-from typing import Any
 
 from graders._boxed import wire
-from graders._engine import inert, meter, statistics
+from graders._engine import statistics
 from graders._engine.corpus import derived_seed
-from graders._engine.failures import Failure, LimitExceeded, OverBudget, RaisedError, Undecided, WrongAnswer
-from graders._engine.oracle import same
+from graders._engine.failures import OverBudget, Undecided
+from graders._engine.pairs import Cells, Pair, Pairs, compare, grows_too_fast
+from graders._engine.probes import Growth, Memory
 from graders._engine.result import Cost
 from graders._engine.script import Step
-from graders._engine.sitting import Sitting, failure
+from graders._engine.sitting import failure
 from graders._engine.statistics import Decision, Round, Walk
 from graders._engine.worker import Worker, WorkerLost
 
-# A request is not waited for that costs so many times what it would if the learner's cost grew like the reference's,
-# or so many times the reference's own. The first is growth; the second is beyond what any style accounts for.
-_CAP_GROWTH = 6
-_CAP_DEAR = 150
-_FLOOR_NS = 30_000_000
 _TRIES = 3
-
-Steps = Callable[[str, int, random.Random], Iterable[Step]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Growth:
-    """A probe of growth: ``work`` on what ``prepare`` made, at a small and a big size.
-
-    ``prepare(name, n, rng)`` gives the steps that make the object in the variable ``name``; ``work(name, n, rng)``
-    gives the steps to measure, ``operations`` calls in all, the same number at each size; ``look(name, n, rng)`` gives
-    steps at the end whose answers tell whether all that came before was done. Sizes vary by a quarter with the seed.
-    """
-
-    operation: str
-    sizes: tuple[int, int]
-    operations: int
-    prepare: Steps
-    work: Steps
-    look: Steps | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Memory:
-    """A probe of memory: what rounds of ``work`` add to a worker's resident bytes, beside the reference.
-
-    ``prepare(name)`` gives the steps before; ``work(name, n)`` those of round n. The first ``warm`` rounds are not
-    counted: in them the interpreter's own pools fill up.
-    """
-
-    operation: str
-    prepare: Callable[[str], Iterable[Step]]
-    work: Callable[[str, int], Iterable[Step]]
-    warm: int = 0
-    rounds: int = 1
-    allowed: int = 512 << 10
-
-
-@dataclass
-class Bodies:
-    """Requests by seed and place, and the reference's memory: made once, used for every submission."""
-
-    reference_memory: dict[tuple[str, str], tuple[list[bytes], int]] = field(default_factory=dict)
-    _known: dict[tuple[Any, ...], bytes] = field(default_factory=dict)
-
-    def get(self, key: tuple[Any, ...], make: Callable[[], Iterable[Step]]) -> bytes:
-        """Return the request under ``key``, making it the first time."""
-        body = self._known.get(key)
-        if body is None:
-            steps = tuple(step.as_request() for step in make())
-            body = self._known[key] = wire.dump_request(("run", steps, False))
-        return body
 
 
 class Budget:
-    """What a check of cost asks. Learner and reference have a worker each, fresh for every try."""
+    """What a check of cost asks."""
 
-    def __init__(self, check: str, learner: Sitting, reference: Sitting, bodies: Bodies, seed: int) -> None:
+    def __init__(self, check: str, pairs: Pairs) -> None:
         self._check = check
-        self._learner = learner
-        self._reference = reference
-        self._bodies = bodies
-        self._seed = seed
+        self._pairs = pairs
         self.costs: list[Cost] = []
 
     def allows(self, probe: Growth | Memory) -> None:
-        """Fail if ``probe`` shows the submission to grow faster than the reference."""
+        """Fail if ``probe`` shows the submission to grow faster than the reference, twice, in fresh workers."""
         unsure = over = 0
         while over < 2 and unsure < _TRIES:
             decision = self._try(probe, over + unsure)
             if decision == "within":
                 return
+            self._pairs.close()
             over += decision == "over"
             unsure += decision == "unsure"
         if over < 2:
             raise Undecided(f"the cost of {probe.operation} could not be told from noise; grade again")
         if isinstance(probe, Memory):
-            raise OverBudget(f"{probe.operation} keeps far more memory than the reference does")
-        small, big = probe.sizes
-        raise OverBudget(
-            f"{probe.operation} gets dearer as the cache grows from {small:,} to {big:,} entries, while the reference "
-            "stays level; look for a loop, a scan, a sort, a copy, or pop(0)"
-        )
+            raise OverBudget(
+                f"{probe.operation} {'needs' if probe.peak else 'keeps'} far more memory than the reference does; "
+                f"look for {probe.suspects}"
+            )
+        raise OverBudget(grows_too_fast(probe.operation, probe.on, probe.suspects))
 
     def _try(self, probe: Growth | Memory, number: int) -> Decision:
         try:
-            reference = self._started(self._reference)
-        except Failure as failed:
-            raise RuntimeError(f"the reference does not run: {failed.message}") from None
-        try:
-            learner = self._started(self._learner)
-            if isinstance(probe, Memory):
-                return self._memory(probe, learner, reference)
-            return self._growth(probe, number, learner, reference)
+            if isinstance(probe, Growth):
+                return self._growth(probe, number, self._pairs.made(probe.on, number))
+            decision = self._memory(probe, self._pairs.pair(("memory", self._check, probe.operation)))
+            self._pairs.close()
+            return decision
         except WorkerLost as loss:
-            if not reference.alive and loss.reason not in ("cpu", "wall"):
-                raise RuntimeError(f"the reference was lost in a long run: {loss.reason} {loss.detail}") from None
-            if not reference.alive or loss.reason == "wall":
-                return "unsure"  # the machine's doing
-            if loss.reason == "cpu":
-                return "over"
-            raise failure(loss, f"a long run of {probe.operation}") from None
-        finally:
-            self._learner.close()
-            self._reference.close()
+            return self._lost(probe, loss)
+        except BaseException:
+            self._pairs.close()
+            raise
 
-    def _started(self, sitting: Sitting) -> Worker:
-        worker = sitting.fork()
-        sitting.request(worker, wire.dump_request(("run", (), wire.RESET)), "starting")
-        return worker
+    def _lost(self, probe: Growth | Memory, loss: WorkerLost) -> Decision:
+        """Return what the loss of a worker decides. Raises what it amounts to, if that is not a decision."""
+        pair = self._pairs.current
+        reference_lives = pair is not None and pair.reference.alive
+        self._pairs.close()
+        if not reference_lives and loss.reason not in ("cpu", "wall"):
+            raise RuntimeError(f"the reference was lost in a long run: {loss.reason} {loss.detail}") from None
+        if not reference_lives or loss.reason == "wall":
+            return "unsure"  # the machine's doing
+        if loss.reason == "cpu":
+            if isinstance(probe, Growth) and pair is not None and pair.made:
+                self._record_too_dear(probe, pair)
+            return "over"
+        raise failure(loss, f"a long run of {probe.operation}") from None
 
-    def _growth(self, probe: Growth, number: int, learner: Worker, reference: Worker) -> Decision:
-        order = random.Random(derived_seed(self._seed, f"{self._check}/{probe.operation}/{number}"))
-        first, second = (size + order.randrange(size // 4) for size in probe.sizes)
-        probe = replace(probe, sizes=(first, second))
-        cells: dict[int, tuple[int, int]] = {}
-        for size in probe.sizes:
-            cap = _cap(cells, probe.sizes)
-            cells[size] = self._both(probe, learner, reference, self._body(probe, number, size, "prepare"), cap)
+    def _growth(self, probe: Growth, number: int, pair: Pair) -> Decision:
+        place = ("work", self._check, probe.operation, number)
+        order = random.Random(derived_seed(0, repr((*self._pairs.key, *place))))
         walk = Walk()
-        while True:
-            cells = {}
-            place = len(walk.rounds)
-            for size in probe.sizes:
-                body = self._body(probe, number, size, place)
+        decision: Decision | None = None
+        while decision is None:
+            cells: Cells = {}
+            turn = len(walk.rounds)
+            for size in pair.sizes:
                 # Once the first round has shown that nothing explodes, neither goes first always.
-                first = not place or order.random() < 0.5
-                cells[size] = self._both(probe, learner, reference, body, _cap(cells, probe.sizes), first)
-            (small, small_ref), (big, big_ref) = (cells[size] for size in probe.sizes)
-            decision = walk.add(Round(*(ns / probe.operations for ns in (small, big, small_ref, big_ref))))
-            if decision is not None:
-                self._record(probe, walk.rounds)
-                break
+                first = not turn or order.random() < 0.5
+                body = pair.body((*place, turn), size, probe.work)
+                pair.both(body, size, cells, probe.operation, reference_first=first)
+            figures = [ns / probe.count(size) for who in (0, 1) for size in pair.sizes for ns in (cells[size][who],)]
+            decision = walk.add(Round(*figures))
+        self._record(probe, pair.sizes, walk.rounds)
         if probe.look is not None and decision == "within":
-            try:
-                for size in probe.sizes:
-                    body = self._body(probe, number, size, "look")
-                    self._both(probe, learner, reference, body, _cap({}, probe.sizes))
-            except WorkerLost as loss:
-                if loss.reason != "cpu" or not reference.alive:
-                    raise
-                return decision  # what looking costs is for other probes to say
-        # Both waited for the same machine: what one waits much longer than it works, it waits by itself.
-        if learner.wall_s > 10 * (reference.wall_s + learner.cpu_ns() / 1e9) + 2.0:
-            raise LimitExceeded(f"time limit: a long run of {probe.operation} spends its time waiting, not working")
+            self._look(probe, place, pair)
+        pair.look_at_the_clocks(probe.operation)
         return decision
 
-    def _both(
-        self,
-        probe: Growth,
-        learner: Worker,
-        reference: Worker,
-        body: bytes,
-        cap: Callable[[int], int],
-        reference_first: bool = True,
-    ) -> tuple[int, int]:
-        """Have both carry out ``body``; return their CPU nanoseconds; ``cap`` bounds the learner's."""
-        if reference_first:
-            expected, reference_ns = meter.timed(reference, body)
-            got, learner_ns = meter.timed(learner, body, cap(reference_ns))
-        else:
-            got, learner_ns = meter.timed(learner, body)
-            expected, reference_ns = meter.timed(reference, body)
-        _compare(expected, got, probe.operation)
-        return learner_ns, reference_ns
+    def _look(self, probe: Growth, place: tuple[object, ...], pair: Pair) -> None:
+        assert probe.look is not None
+        try:
+            for size in pair.sizes:
+                pair.both(pair.body((*place, "look"), size, probe.look), size, {}, probe.operation)
+        except WorkerLost as loss:
+            if loss.reason != "cpu" or not pair.reference.alive:
+                raise  # what looking costs is for other probes to say
 
-    def _body(self, probe: Growth, number: int, size: int, place: int | str) -> bytes:
-        key = (self._seed, self._check, probe.operation, number, size, place)
-        rng = random.Random(derived_seed(self._seed, repr(key)))
-        name = f"cache_{size}"
-        steps = {"prepare": probe.prepare, "look": probe.look}.get(str(place)) or probe.work
-        return self._bodies.get(key, lambda: steps(name, size, rng))
-
-    def _record(self, probe: Growth, rounds: list[Round]) -> None:
+    def _record(self, probe: Growth, sizes: tuple[int, int], rounds: list[Round]) -> None:
         def middle(name: str) -> float:
-            return median(getattr(measured, name) for measured in rounds) if rounds else 0.0
+            return float(median(getattr(measured, name) for measured in rounds))
 
-        small, big = middle("small"), middle("big")
-        reference_small, reference_big = middle("reference_small"), middle("reference_big")
         if not rounds:
             return
+        small, big = middle("small"), middle("big")
+        reference_small, reference_big = middle("reference_small"), middle("reference_big")
+        self._keep(probe, sizes, (small, big), (reference_small, reference_big), at_least=False)
+
+    def _record_too_dear(self, probe: Growth, pair: Pair) -> None:
+        """Keep what is known of work that was not waited for."""
+        if pair.too_dear is None or pair.too_dear[0] != pair.sizes[1] or pair.seen is None:
+            return
+        learner_ns, reference_ns = pair.seen
+        small, big = (probe.count(size) for size in pair.sizes)
+        _, cap_ns, beside_ns = pair.too_dear
+        self._keep(
+            probe,
+            pair.sizes,
+            (learner_ns / small, cap_ns / big),
+            (reference_ns / small, beside_ns / big),
+            at_least=True,
+        )
+
+    def _keep(
+        self,
+        probe: Growth,
+        sizes: tuple[int, int],
+        learner: tuple[float, float],
+        reference: tuple[float, float],
+        *,
+        at_least: bool,
+    ) -> None:
         self.costs = [cost for cost in self.costs if cost.operation != probe.operation]
         self.costs.append(
             Cost(
+                check=self._check,
                 operation=probe.operation,
-                sizes=list(probe.sizes),
-                cpu_ns=[round(small), round(big)],
-                reference_cpu_ns=[round(reference_small), round(reference_big)],
-                growth=round(statistics.slope(small, big, probe.sizes), 3),
-                reference_growth=round(statistics.slope(reference_small, reference_big, probe.sizes), 3),
-                ratio=round(big / reference_big, 2),
+                what=probe.on.what,
+                unit=probe.on.unit,
+                sizes=list(sizes),
+                cpu_ns=[round(ns) for ns in learner],
+                reference_cpu_ns=[round(ns) for ns in reference],
+                growth=round(statistics.slope(*learner, sizes), 3),
+                reference_growth=round(statistics.slope(*reference, sizes), 3),
+                ratio=round(learner[1] / reference[1], 2),
+                at_least=at_least,
             )
         )
 
-    def _memory(self, probe: Memory, learner: Worker, reference: Worker) -> Decision:
+    def _memory(self, probe: Memory, pair: Pair) -> Decision:
         key = (self._check, probe.operation)
-        allowed = self._bodies.reference_memory.get(key)
-        if allowed is None:
+        known = self._pairs.bodies.reference_memory
+        if key not in known:
             # Unlike time, memory does not depend on the hour: the reference's is measured once.
-            replies, added = self._added(probe, reference)
-            allowed = self._bodies.reference_memory[key] = replies, max(added, 0)
-        replies, added = self._added(probe, learner)
-        for expected, got in zip(allowed[0], replies, strict=True):
-            _compare(expected, got, probe.operation)
-        return "over" if added > allowed[1] + probe.allowed else "within"
+            known[key] = self._growing(probe, pair.reference)
+        beside, expected = known[key]
+        steps, replies = self._growing(probe, pair.learner)
+        for wanted, got in zip(expected, replies, strict=True):
+            compare(wanted, got, probe.operation)
+        return "over" if statistics.keeps_growing(steps, beside, probe.allowed) else "within"
 
-    def _added(self, probe: Memory, worker: Worker) -> tuple[list[bytes], int]:
-        """Carry out the probe; return the replies, and the resident bytes that the counted rounds added."""
-        key = (self._check, probe.operation)
-        replies = [worker.request(self._bodies.get(key, lambda: probe.prepare("cache")))]
-        before = _settled_bytes(worker)
+    def _growing(self, probe: Memory, worker: Worker) -> tuple[list[int], list[bytes]]:
+        """Carry out the probe; return the bytes that each counted round added, and the replies."""
+        bodies, key = self._pairs.bodies, (*self._pairs.key, self._check, probe.operation)
+        replies = [worker.request(bodies.get((*key, "make"), lambda: probe.prepare("made")))]
+        seen = []
         for number in range(probe.warm + probe.rounds):
-            if number == probe.warm:
-                before = _settled_bytes(worker)
-            body = self._bodies.get((*key, number), functools.partial(probe.work, "cache", number))
+            if number >= probe.warm:
+                seen.append(_settled_bytes(worker))
+                worker.forget_peak()
+            body = bodies.get((*key, number), functools.partial(probe.work, "made", number))
             replies.append(worker.request(body))
-            # Garbage in cycles is no fault, and how much of it piles up is the collector's affair.
-            worker.request(_COLLECT)
-        added = _settled_bytes(worker) - before
+            if probe.peak:
+                seen[-1:] = [worker.peak_bytes() - seen[-1]] if number >= probe.warm else []
+        if probe.peak:
+            return [max(seen)], replies
+        seen.append(_settled_bytes(worker))
         worker.request(_COLLECT)  # it must still be there to be believed
-        return replies, added
-
-    def close(self) -> None:
-        """End what is still running."""
-        self._learner.close()
-        self._reference.close()
+        return [after - before for before, after in pairwise(seen)], replies
 
 
 _COLLECT = wire.dump_request(("run", (Step("collect").as_request(),), wire.GO_ON))
@@ -260,39 +197,3 @@ def _settled_bytes(worker: Worker) -> int:
     """Return the worker's resident bytes after a garbage collection, which the contract grants."""
     worker.request(_COLLECT)
     return worker.resident_bytes()
-
-
-def _cap(cells: dict[int, tuple[int, int]], sizes: tuple[int, int]) -> Callable[[int], int]:
-    """Return what the learner may use, given the reference's nanoseconds: at the big size once the small is known."""
-
-    def cap(reference_ns: int) -> int:
-        most = _CAP_DEAR * reference_ns
-        if sizes[0] in cells:
-            small, small_reference = cells[sizes[0]]
-            most = min(most, _CAP_GROWTH * small * reference_ns // max(small_reference, 1))
-        return max(_FLOOR_NS, most)
-
-    return cap
-
-
-def _compare(expected: bytes, got: bytes, operation: str) -> None:
-    if b'{"raised":' in expected:
-        raise RuntimeError(f"the reference raised in a long run of {operation}")
-    if expected == got:
-        return
-    try:
-        wanted, found = (wire.decode(wire.load_reply(body)) for body in (expected, got))
-    except wire.WireError as problem:
-        raise RaisedError(f"the worker broke off: {problem}") from None
-    if same(wanted, found):
-        return
-    for reply in found if type(found) is list else [found]:
-        if type(reply) is wire.Raised:
-            raise _raised(operation, reply)
-    raise WrongAnswer(f"a long run of {operation} gave other answers than the reference gives")
-
-
-def _raised(operation: str, reply: wire.Raised) -> Failure:
-    if "MemoryError" in reply.classes:
-        return LimitExceeded(f"memory limit: a long run of {operation} used up its memory")
-    return RaisedError(f"a long run of {operation} raised {inert.line(reply.classes[0], 80)}")

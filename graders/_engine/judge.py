@@ -17,11 +17,11 @@ import graders
 from graders._boxed import wire
 from graders._engine import inert, submission
 from graders._engine.boxes import start_box
-from graders._engine.budget import Bodies, Budget
 from graders._engine.catalog import ROOT, Kata
 from graders._engine.corpus import Corpus, Example
 from graders._engine.failures import Failure, RaisedError
 from graders._engine.oracle import Oracle, replies
+from graders._engine.pairs import Bodies, Pairs
 from graders._engine.plugin import Examination
 from graders._engine.result import Cost, Engine, FileDigest, Finding, Result, SubmissionFacts, Verdict, gravest
 from graders._engine.script import Script, read
@@ -206,15 +206,15 @@ class Judge:
         oracle = Oracle(_model(kata))
         reference = submission.read(kata.reference, kata.facts.files)
 
-        def make_budget(check: str) -> Budget:
+        def make_pairs() -> Pairs:
             learner = self.sitting(sittings, sitting.submission, measuring=True)
             beside = self.sitting(sittings, reference, measuring=True)
-            return Budget(f"{kata.slug}/{check}", learner, beside, self._bodies, self.seed)
+            return Pairs(kata.slug, learner, beside, self._bodies, self.seed)
 
         return Examination(
             corpus=self._corpora.setdefault(kata.slug, Corpus(self.seed)),
             make_subject=lambda: Subject(sitting, oracle, kata.api),
-            make_budget=make_budget,
+            make_pairs=make_pairs,
             explain=explain,
             only=only,
             example=example,

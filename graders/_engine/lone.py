@@ -57,6 +57,7 @@ class LoneWorker(Worker):
             bufsize=0,
         )
         self._account = psutil.Process(self._process.pid)
+        self.pid = self._process.pid
         self._replies: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._printed: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._readers = [
@@ -103,10 +104,6 @@ class LoneWorker(Worker):
         except psutil.Error:
             return 0
         return int((times.user + times.system) * 1e9)
-
-    def resident_bytes(self) -> int:
-        """Return how much of the worker's memory is resident."""
-        return int(self._account.memory_info().rss)
 
     def _has_ended(self, patience_s: float) -> bool:
         try:

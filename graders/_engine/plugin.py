@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 import pytest
@@ -14,6 +15,7 @@ from graders._engine import properties
 from graders._engine.budget import Budget
 from graders._engine.corpus import Corpus, Example
 from graders._engine.failures import Failure, WrongAnswer
+from graders._engine.pairs import Pairs
 from graders._engine.result import Cost, Finding, Verdict, gravest
 from graders._engine.subject import Subject
 
@@ -41,7 +43,7 @@ class Examination:
 
     corpus: Corpus
     make_subject: Callable[[], Subject]
-    make_budget: Callable[[str], Budget]
+    make_pairs: Callable[[], Pairs]
     explain: bool = True
     only: str | None = None
     example: Example | None = None
@@ -50,6 +52,10 @@ class Examination:
     problems: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
     interrupted: bool = False
+
+    @cached_property
+    def _pairs(self) -> Pairs:
+        return self.make_pairs()
 
     @property
     def _so_far(self) -> Verdict:
@@ -67,10 +73,9 @@ class Examination:
         """The meter, for a check of cost. Nothing is measured of a submission that is not right."""
         if self._so_far not in (Verdict.ACCEPTED, Verdict.OVER_BUDGET, Verdict.UNDECIDED):
             raise _Unmeasured(self._so_far)
-        budget = self.make_budget(request.node.name)
+        budget = Budget(request.node.name, self._pairs)
         yield budget
         self.costs += budget.costs
-        budget.close()
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Put what is measured after what is right or wrong."""

@@ -46,7 +46,11 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cost(msgspec.Struct, frozen=True, kw_only=True):
-    """What an operation cost at each size, beside the reference: CPU time of the whole worker, from outside."""
+    """What an operation cost at each size of ``what``, beside the reference: a worker's CPU time, from outside.
+
+    ``growth`` is the exponent of growth: 0 for a constant, 1 for a line. ``at_least`` says that the operation was not
+    waited for at the big size.
+    """
 
     operation: str
     sizes: list[int]
@@ -55,6 +59,10 @@ class Cost(msgspec.Struct, frozen=True, kw_only=True):
     growth: float
     reference_growth: float
     ratio: float
+    at_least: bool = False
+    check: str
+    what: str
+    unit: str
 
 
 class FileDigest(msgspec.Struct, frozen=True, kw_only=True):

@@ -68,6 +68,26 @@ class Walk:
         return "over" if 3 * sum(seen.over for seen in self.rounds) >= len(self.rounds) > 0 else "unsure"
 
 
+_OUTLIERS = 2  # rounds at each end that are not looked at, if there are enough
+_ALL_AT_ONCE = 8  # times what is allowed: not even once may memory grow by so much
+
+
+def keeps_growing(steps: list[int], beside: list[int], allowed: int) -> bool:
+    """Whether rounds of work add more than ``allowed`` bytes to a learner's memory, beyond the reference's.
+
+    An interpreter takes memory in leaps (pools, a collector's height, a table that doubles), of which a right program
+    sees one or two; a leak adds in every round. So the typical round counts, and leaps only if they are huge.
+    """
+    grown, usual = ([max(_typical(each) * len(each), 0), max(sum(each), 0)] for each in (steps, beside))
+    return grown[0] - usual[0] > allowed or grown[1] - usual[1] > allowed * (_ALL_AT_ONCE if len(steps) > 1 else 1)
+
+
+def _typical(steps: list[int]) -> float:
+    """Return the mean of all but the outliers."""
+    middle = sorted(steps)[_OUTLIERS:-_OUTLIERS] if len(steps) > 3 * _OUTLIERS else steps
+    return sum(middle) / len(middle)
+
+
 def slope(small: float, big: float, sizes: tuple[int, int]) -> float:
     """Return the exponent of growth between two sizes: 0 for a constant, 1 for a line."""
     return math.log(big / small) / math.log(sizes[1] / sizes[0])

@@ -10,10 +10,13 @@ from __future__ import annotations
 import os
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from graders._boxed import wire
+from graders._engine import residency
 
 TICK_S = 0.02
 KEPT_OUTPUT = 64 << 10
@@ -60,12 +63,15 @@ class WorkerLost(Exception):
 class Worker(ABC):
     """One worker. How bytes reach it, and how it is ended, is for those who derive from this."""
 
+    pid: int
+
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.alive = True
         self.status = 0
         self.cpu_s = self.wall_s = 0.0
         self._checked = time.monotonic()
+        self._ident = b""
         self._cap_ns = limits.cpu_s * 1e9
         self._kept = bytearray()
         self._spoken = 0
@@ -82,9 +88,22 @@ class Worker(ABC):
     def cpu_ns(self) -> int:
         """Nanoseconds of CPU that the worker has used so far, all its threads together."""
 
-    @abstractmethod
     def resident_bytes(self) -> int:
-        """Return how much of the worker's memory is resident."""
+        """Return how much of the worker's memory is resident. Raises `WorkerLost` for one that has ended."""
+        return self._living(residency.resident_bytes(self.pid))
+
+    def forget_peak(self) -> None:
+        """Have `peak_bytes` start from what is resident now."""
+        residency.forget_peak(self.pid)
+
+    def peak_bytes(self) -> int:
+        """Return the most of its memory that was resident. Raises `WorkerLost` for one that has ended."""
+        return self._living(residency.peak_bytes(self.pid))
+
+    def _living(self, measured: int) -> int:
+        if not measured:
+            raise self._ended()
+        return measured
 
     @abstractmethod
     def _has_ended(self, patience_s: float) -> bool:
@@ -99,14 +118,35 @@ class Worker(ABC):
 
         ``cpu_cap_ns`` is where the worker's CPU clock must not be when it is still at this request.
         """
+        self.post(body, cpu_cap_ns)
+        return self.reply(cpu_cap_ns)
+
+    def post(self, body: bytes, cpu_cap_ns: int | None = None) -> None:
+        """Send one request, whose `reply` is to be taken before the next. Raises `WorkerLost`."""
         if not self.alive:
             raise RuntimeError("this worker is gone")
+        self._ident = os.urandom(wire.ID_BYTES)
+        self._allow(cpu_cap_ns)
+        with self._losing():
+            self._send(wire.frame(self._ident, body))
+
+    def reply(self, cpu_cap_ns: int | None = None) -> bytes:
+        """Return the body of the reply to what was posted. Raises `WorkerLost`."""
+        if not self.alive:
+            raise RuntimeError("this worker is gone")
+        self._allow(cpu_cap_ns)
+        with self._losing():
+            return self._receive(self._ident)
+
+    def _allow(self, cpu_cap_ns: int | None) -> None:
         most = self.limits.cpu_s * 1e9
         self._cap_ns = most if cpu_cap_ns is None else min(cpu_cap_ns, most)
-        ident = os.urandom(wire.ID_BYTES)
+
+    @contextmanager
+    def _losing(self) -> Iterator[None]:
+        """See that a worker that is lost is gone, and that it is said how it was lost."""
         try:
-            self._send(wire.frame(ident, body))
-            return self._receive(ident)
+            yield
         except WorkerLost as loss:
             if loss.reason == "ended":
                 raise self._ended() from None

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from graders._boxed import wire
 from graders._engine import meter
-from graders._engine.budget import Bodies, Budget, Growth, Memory
+from graders._engine.budget import Budget
 from graders._engine.failures import Failure, LimitExceeded, OverBudget, RaisedError, Undecided, WrongAnswer
+from graders._engine.pairs import Bodies, Pairs
+from graders._engine.probes import Growth, Made, Memory
 from graders._engine.script import call, each, new
+from graders._engine.sitting import failure
 from graders._engine.statistics import MOST_ROUNDS
 from graders._engine.worker import WorkerLost
 
 SMALL, BIG, CALLS = 16, 1_024, 100
 
+CACHE = Made(
+    what="the cache",
+    unit="entries",
+    by="put",
+    sizes=(SMALL, BIG),
+    steps=lambda name, size, rng: [new(name, "LRUCache", size)],
+)
 GROWTH = Growth(
     operation="get",
-    sizes=(SMALL, BIG),
+    on=CACHE,
     operations=CALLS,
-    prepare=lambda name, size, rng: [new(name, "LRUCache", size)],
     work=lambda name, size, rng: [each(name, "get", [rng.randrange(size) for _ in range(CALLS)])],
 )
 MEMORY = Memory(
@@ -29,8 +38,8 @@ MEMORY = Memory(
     prepare=lambda name: [new(name, "LRUCache", 9)],
     work=lambda name, turn: [call(name, "put", turn, turn)],
     warm=2,
-    rounds=3,
-    allowed=1_000,
+    rounds=8,
+    allowed=10_000,
 )
 
 
@@ -39,10 +48,11 @@ class Sham:
     """A worker whose costs are made up: for a request on the object of a size, what ``cost`` says."""
 
     cost: object
-    reply: object = None
+    answers: object = None
     memory: object = lambda requests: 0
     wall_s: float = 0.1
     cpu_s: float = 0.1
+    peak: int = 0
     requests: list = field(default_factory=list)
     alive: bool = True
 
@@ -50,11 +60,23 @@ class Sham:
         _, steps, _ = wire.load_request(body)
         if steps and steps[0][0] != "collect":
             self.requests.append(steps)
-        answer = self.reply(steps) if callable(self.reply) else self.reply
+        answer = self.answers(steps) if callable(self.answers) else self.answers
         return wire.dump_reply(answer if answer is not None else [None for _ in steps])
+
+    def post(self, body, cpu_cap_ns=None):
+        self.posted = self.request(body)
+
+    def reply(self, cpu_cap_ns=None):
+        return self.posted
 
     def cpu_ns(self):
         return int(self.cpu_s * 1e9)
+
+    def forget_peak(self):
+        self.peak_of = len(self.requests)
+
+    def peak_bytes(self):
+        return self.memory(len(self.requests)) + self.peak
 
     def resident_bytes(self):
         return self.memory(len(self.requests))
@@ -74,7 +96,10 @@ class Seat:
         return self.workers[-1]
 
     def request(self, worker, body, doing):
-        return worker.request(body)
+        try:
+            return worker.request(body)
+        except WorkerLost as loss:
+            raise failure(loss, doing) from None
 
     def release(self, worker):
         worker.alive = False
@@ -102,6 +127,7 @@ def made_up(monkeypatch):
         return worker.request(body), cost * CALLS
 
     monkeypatch.setattr(meter, "timed", timed)
+    monkeypatch.setattr(meter, "settled_cpu_ns", Sham.cpu_ns)
 
 
 def level(size):
@@ -116,8 +142,8 @@ def slow_but_level(size):
     return 9_000
 
 
-def budget_of(learner, reference=None, bodies=None):
-    return Budget("lru/test_get", learner, reference or Seat(level), bodies or Bodies(), 7)
+def budget_of(learner, reference=None, bodies=None, seed=7):
+    return Budget("test_get", Pairs("lru", learner, reference or Seat(level), bodies or Bodies(), seed))
 
 
 def test_level_cost_is_within():
@@ -131,7 +157,6 @@ def test_level_cost_is_within():
     assert (cost.cpu_ns, cost.reference_cpu_ns) == ([1_000, 1_000], [1_000, 1_000])
     assert (cost.growth, cost.reference_growth, cost.ratio) == (0, 0, 1)
     assert len(learner.workers) == len(reference.workers) == 1
-    assert not any(worker.alive for worker in learner.workers + reference.workers)
 
 
 def test_a_big_constant_is_within():
@@ -189,7 +214,7 @@ def test_being_unsure_and_then_a_decision_is_the_decision():
 
 def test_other_answers_than_the_references_are_wrong():
     """Speed is no use without them."""
-    learner = Seat(level, reply=lambda steps: [[1] * CALLS if step[0] == "each" else None for step in steps])
+    learner = Seat(level, answers=lambda steps: [[1] * CALLS if step[0] == "each" else None for step in steps])
     with pytest.raises(WrongAnswer):
         budget_of(learner).allows(GROWTH)
 
@@ -199,7 +224,7 @@ def test_other_answers_than_the_references_are_wrong():
 )
 def test_an_exception_in_a_long_run_is_told(classes, failure):
     """As in a short one."""
-    learner = Seat(level, reply=lambda steps: [{"raised": [classes, "", 1]} for _ in steps])
+    learner = Seat(level, answers=lambda steps: [{"raised": [classes, "", 1]} for _ in steps])
     with pytest.raises(failure):
         budget_of(learner).allows(GROWTH)
 
@@ -207,7 +232,7 @@ def test_an_exception_in_a_long_run_is_told(classes, failure):
 @pytest.mark.parametrize("reply", [{"what": 1}, [1, 2, 3, 4, 5, 6], 7])
 def test_a_reply_that_is_none_is_a_worker_that_broke_off(reply):
     """Or answers that are not the reference's: never the judge's mistake."""
-    learner = Seat(level, reply=lambda steps: reply)
+    learner = Seat(level, answers=lambda steps: reply)
     with pytest.raises((RaisedError, WrongAnswer)):
         budget_of(learner).allows(GROWTH)
 
@@ -247,7 +272,7 @@ def test_a_reference_that_is_lost_is_not_the_learners(reason):
 
 def test_a_reference_that_raises_is_not_the_learners():
     """Its answers are what a learner is held to."""
-    raising = {"reply": lambda steps: [{"raised": [["MemoryError"], "", 1]} for _ in steps]}
+    raising = {"answers": lambda steps: [{"raised": [["MemoryError"], "", 1]} for _ in steps]}
     assert blames_nobody(budget_of(Seat(level), Seat(level, **raising)), GROWTH)
     assert blames_nobody(budget_of(Seat(level), Seat(level, **raising)), MEMORY)
 
@@ -300,7 +325,7 @@ def test_requests_are_made_once_and_are_the_same_for_all():
     budget_of(fresh).allows(GROWTH)
     assert fresh.workers[0].requests == first.workers[0].requests
     other = Seat(level)
-    Budget("lru/test_get", other, Seat(level), Bodies(), 8).allows(GROWTH)
+    budget_of(other, seed=8).allows(GROWTH)
     assert other.workers[0].requests != first.workers[0].requests
 
 
@@ -347,3 +372,54 @@ def test_memory_that_the_reference_gives_back_is_no_credit():
     """Nor is it held against the learner."""
     reference = Seat(level, memory=lambda requests: 10**6 - 1_000 * requests)
     budget_of(Seat(level, memory=lambda requests: 100 * requests), reference).allows(MEMORY)
+
+
+def test_a_peak_is_counted_where_it_is_asked_for():
+    """What is needed for a moment is needed."""
+    needy = Seat(level, peak=10**6)
+    budget_of(needy).allows(MEMORY)
+    with pytest.raises(OverBudget) as failure:
+        budget_of(needy).allows(replace(MEMORY, peak=True))
+    assert "a full cache needs" in failure.value.message
+    budget_of(needy, Seat(level, peak=10**6)).allows(replace(MEMORY, peak=True))
+
+
+def test_probes_in_a_row_share_what_was_made():
+    """Until one asks for something else, or a try is not within."""
+    learner = Seat(level)
+    budget = budget_of(learner)
+    for operation in ("get", "put", "in"):
+        budget.allows(replace(GROWTH, operation=operation))
+    assert len(learner.workers) == 1
+    budget.allows(replace(GROWTH, on=replace(CACHE, sizes=(SMALL, 2 * BIG))))
+    assert len(learner.workers) == 2
+    assert not learner.workers[0].alive
+
+
+def test_what_was_not_waited_for_is_told_as_a_least():
+    """At the big size, where the small is known; a report draws it."""
+    budget = budget_of(Seat(lambda size: 10**9 if size >= BIG else 1_000))
+    with pytest.raises(OverBudget):
+        budget.allows(GROWTH)
+    (cost,) = budget.costs
+    assert cost.at_least
+    assert (cost.check, cost.what, cost.unit) == ("test_get", "the cache", "entries")
+    assert cost.cpu_ns[0] == 1_000
+    assert cost.cpu_ns[1] > 100_000
+    assert cost.growth > 1
+
+
+def test_a_worker_that_is_busy_when_nothing_is_asked_of_it_is_over(monkeypatch):
+    """A thread that works between the calls would hide what they cost."""
+    learner = Seat(level)
+    clock = {"ns": 0}
+
+    def settled(worker):
+        if worker in learner.workers:
+            clock["ns"] += 15_000_000
+            worker.cpu_s = clock["ns"] / 1e9
+        return worker.cpu_ns()
+
+    monkeypatch.setattr(meter, "settled_cpu_ns", settled)
+    with pytest.raises(OverBudget, match="when nothing is asked"):
+        budget_of(learner).allows(GROWTH)

@@ -53,6 +53,9 @@ RESULT = Result(
             growth=0.03,
             reference_growth=0.02,
             ratio=1.4,
+            check="test_get_is_constant_time",
+            what="the cache",
+            unit="entries",
         )
     ],
     engine=Engine(version="0.1.0", grader_digest="sha256:3", python="3.11.7"),
@@ -91,6 +94,10 @@ JSON = {
             "growth": 0.03,
             "reference_growth": 0.02,
             "ratio": 1.4,
+            "at_least": False,
+            "check": "test_get_is_constant_time",
+            "what": "the cache",
+            "unit": "entries",
         }
     ],
     "engine": {"version": "0.1.0", "grader_digest": "sha256:3", "python": "3.11.7", "hypothesis": ""},

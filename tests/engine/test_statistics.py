@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graders._engine import statistics
-from graders._engine.statistics import DOWN, MOST_ROUNDS, UP, Round, Walk, slope
+from graders._engine.statistics import DOWN, MOST_ROUNDS, UP, Round, Walk, keeps_growing, slope
 
 LEVEL = Round(100, 110, 100, 105)
 SLOW_BUT_LEVEL = Round(1_000, 1_100, 100, 105)
@@ -120,3 +120,37 @@ def test_rounds_without_a_clock_are_not_kept():
 def test_the_slope_is_the_exponent_of_growth(small, big, sizes, exponent):
     """0 for a constant, 1 for a line, 2 for a square."""
     assert slope(small, big, sizes) == pytest.approx(exponent)
+
+
+ALLOWED = 256 << 10
+QUIET = [0] * 10
+
+
+@given(st.permutations([160 << 10, 90 << 10, -(160 << 10), *[4 << 10] * 7]))
+def test_leaps_are_no_leak(steps):
+    """A right program takes a pool now and then, and gives it back."""
+    assert not keeps_growing(steps, QUIET, ALLOWED)
+
+
+@given(st.lists(st.integers(0, 1 << 20), min_size=10, max_size=10))
+def test_what_the_reference_adds_is_anybodys(steps):
+    """Whatever the kata's data must take."""
+    assert not keeps_growing(steps, steps, ALLOWED)
+
+
+@given(st.permutations([64 << 10] * 8 + [0, 400 << 10]))
+def test_a_leak_adds_in_every_round(steps):
+    """Eight bytes for each of 8,000 calls."""
+    assert keeps_growing(steps, QUIET, ALLOWED)
+
+
+def test_a_table_that_doubles_is_a_leak_in_one_leap():
+    """A right program has no use for as much as that."""
+    assert keeps_growing([0] * 9 + [4 << 20], QUIET, ALLOWED)
+    assert not keeps_growing([0] * 9 + [1 << 20], QUIET, ALLOWED)
+
+
+def test_a_single_round_is_all_there_is_to_go_by():
+    """A peak, or an object made once."""
+    assert keeps_growing([300 << 10], [4 << 10], ALLOWED)
+    assert not keeps_growing([200 << 10], [-(300 << 10)], ALLOWED)

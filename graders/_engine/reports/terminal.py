@@ -8,7 +8,7 @@ from textwrap import indent, wrap
 import click
 
 from graders._engine import inert
-from graders._engine.result import Finding, Result, Verdict
+from graders._engine.result import Cost, Finding, Result, Verdict
 
 _MEANING = {
     Verdict.JUDGE_ERROR: "the judge failed; this is ours to mend, and no fault of the submission",
@@ -46,6 +46,10 @@ def _lines(result: Result, title: str, again: str) -> Iterator[str]:
     if worst is not None:
         yield ""
         yield from _in_full(worst, again)
+        if worst.verdict is Verdict.OVER_BUDGET:
+            for cost in [cost for cost in result.cost if cost.check == worst.check][-1:]:
+                yield ""
+                yield from _grown(cost)
     elif result.cost:
         yield ""
         yield from _costs(result)
@@ -108,6 +112,26 @@ def _costs(result: Result) -> Iterable[str]:
             f"    {cost.operation:<34} {cost.cpu_ns[0]:>6,} ns at {small:,}, {cost.cpu_ns[1]:>6,} ns at {big:,}"
             f"  ({cost.ratio:.1f} times the reference)"
         )
+
+
+def _grown(cost: Cost) -> Iterable[str]:
+    """Show how a cost grew, beside the reference's."""
+    places = [f"at {size:,} {inert.line(cost.unit, 20)}" for size in cost.sizes]
+    yield f"  {'CPU time of each ' + inert.line(cost.operation, 40):<42} {places[0]:>20} {places[1]:>20}"
+    for whose, (small, big), least in (
+        ("yours", cost.cpu_ns, cost.at_least),
+        ("the reference's", cost.reference_cpu_ns, False),
+    ):
+        over = "over " if least else ""
+        times = f"{over}{big / max(small, 1):.1f} times"
+        yield f"    {whose:<40} {_duration(small):>20} {over + _duration(big):>20}  {times}"
+
+
+def _duration(ns: int) -> str:
+    for unit, size in (("s", 10**9), ("ms", 10**6), ("µs", 10**3)):
+        if ns >= size:
+            return f"{ns / size:.3g} {unit}"
+    return f"{ns} ns"
 
 
 def _points(number: float) -> str:

@@ -1,0 +1,38 @@
+"""Residency: how much memory a process has in use, and the most that it had, read from outside it."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from pathlib import Path
+
+import psutil
+
+
+def resident_bytes(pid: int) -> int:
+    """Return how much memory is resident; 0 for a process that is over."""
+    if sys.platform == "linux":
+        # Exact (proc_pid_smaps(5)), where statm is short of what each processor has yet to add to the sum.
+        with contextlib.suppress(OSError):
+            rows = Path(f"/proc/{pid}/smaps_rollup").read_text().split("Rss:")
+            return int(rows[1].split()[0]) << 10 if len(rows) > 1 else 0
+    with contextlib.suppress(psutil.Error):
+        return int(psutil.Process(pid).memory_info().rss)
+    return 0
+
+
+def forget_peak(pid: int) -> None:
+    """Have `peak_bytes` start from what is resident now (proc_pid_clear_refs(5)); elsewhere nothing can."""
+    with contextlib.suppress(OSError):
+        Path(f"/proc/{pid}/clear_refs").write_text("5")
+
+
+def peak_bytes(pid: int) -> int:
+    """Return the most that was resident (VmHWM in proc_pid_status(5)); elsewhere what is known of it."""
+    with contextlib.suppress(OSError):
+        rows = Path(f"/proc/{pid}/status").read_text().split("VmHWM:")
+        return int(rows[1].split()[0]) << 10 if len(rows) > 1 else 0
+    with contextlib.suppress(psutil.Error):
+        used = psutil.Process(pid).memory_info()
+        return int(getattr(used, "peak_wset", used.rss))
+    return 0
