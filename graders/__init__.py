@@ -19,21 +19,42 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from graders._boxed.wire import Ref
+    from graders._boxed.wire import Raised, Record, Ref
     from graders._engine.budget import Budget
     from graders._engine.plugin import catches_all, points
     from graders._engine.probes import Growth, Made, Memory
-    from graders._engine.script import Script, Step, alive, call, drop, each, new, read, value
+    from graders._engine.script import (
+        Script,
+        Step,
+        alive,
+        call,
+        distance,
+        drop,
+        each,
+        let,
+        link,
+        new,
+        read,
+        show,
+        toy,
+        value,
+        writes,
+    )
     from graders._engine.subject import Subject
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "budget": ("Budget",),
-    "plugin": ("catches_all", "points"),
-    "probes": ("Growth", "Made", "Memory"),
-    "script": ("Ref", "Script", "Step", "alive", "call", "drop", "each", "new", "read", "value"),
-    "subject": ("Subject",),
+    "graders._boxed.wire": ("Raised", "Record", "Ref"),
+    "graders._engine.budget": ("Budget",),
+    "graders._engine.plugin": ("catches_all", "points"),
+    "graders._engine.probes": ("Growth", "Made", "Memory"),
+    "graders._engine.script": (
+        *("Script", "Step", "call", "each", "new", "read"),
+        *("let", "link", "show", "toy", "distance", "writes"),
+        *("alive", "drop", "value"),
+    ),
+    "graders._engine.subject": ("Subject",),
 }
 
 __all__ = [
@@ -41,6 +62,8 @@ __all__ = [
     "Growth",
     "Made",
     "Memory",
+    "Raised",
+    "Record",
     "Ref",
     "Script",
     "Step",
@@ -48,17 +71,23 @@ __all__ = [
     "alive",
     "call",
     "catches_all",
+    "distance",
     "drop",
     "each",
+    "let",
+    "link",
     "new",
     "points",
     "read",
+    "show",
+    "toy",
     "value",
+    "writes",
 ]
 
 
 def __getattr__(name: str) -> Any:
     for home, names in _HOMES.items():
         if name in names:
-            return getattr(importlib.import_module(f"graders._engine.{home}"), name)
+            return getattr(importlib.import_module(home), name)
     raise AttributeError(f"module 'graders' has no attribute {name!r}")

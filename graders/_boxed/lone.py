@@ -1,7 +1,8 @@
 """A worker without walls and without a fork, for one's own code on systems that have neither.
 
 Started by exec with requests at standard input, replies at standard output, and what the code prints at standard
-error; its one argument is a JSON object of limits. It serves one check, like any worker.
+error; its one argument is a JSON object: its limits, and the packages that it may import. It serves one check, like
+any worker.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 import os
 import sys
 
-from . import limits, worker
+from . import limits, preload, worker
 
 
 class Pipes:
@@ -43,7 +44,9 @@ def main() -> None:
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.dup2(2, 1)
-    for name, most in json.loads(sys.argv[-1]).items():
+    plan = json.loads(sys.argv[-1])
+    preload.packages(plan["packages"])
+    for name, most in plan["limits"].items():
         with contextlib.suppress(ValueError, OSError):  # not every system has, or keeps to, every limit
             limits.impose({name: most})
     sys.argv[:] = [""]

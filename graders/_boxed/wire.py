@@ -16,6 +16,9 @@ else is a JSON object with one key, its tag:
 ``{"bytes": "hex"}``                 bytes
 ``{"float": "inf"}``                 a float that JSON cannot write: ``inf``, ``-inf``, ``nan``
 ``{"ref": "cache"}``                 the object that this script holds in a variable
+``{"fraction": [1, 3]}``             a Fraction, in lowest terms
+``{"record": ["P", [["x", 1]]]}``    a named tuple, or an instance of a data class: its type's name, and its fields
+``{"toy": ["Ordered", [3]]}``        one of the judge's own values: see `toys`
 ``{"other": "Counter"}``             an object that may not cross, by the name of its type
 ``{"raised": [...]}``                an exception: names of its classes (most derived first), message, line
 ``{"skipped": true}``                a call that was not made, for want of an object to make it on
@@ -31,7 +34,10 @@ import marshal
 import math
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
+
+from . import toys
 
 READY = b"ready"  # the first that a worker writes, before any code of a learner's is there
 GO_ON, AFRESH, RESET = range(3)  # where a script starts from: see `worker`
@@ -62,6 +68,28 @@ class Ref:
     """The object that a script holds in the variable ``name``."""
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A named tuple or an instance of a data class: the name of its type, and its fields in order."""
+
+    name: str
+    fields: tuple[tuple[str, Any], ...]
+
+    def __getattr__(self, name: str) -> Any:
+        for field, value in object.__getattribute__(self, "fields"):
+            if field == name:
+                return value
+        raise AttributeError(f"{self.name} has no field {name!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Toy:
+    """One of the judge's own values, as what makes it (`toys.MAKERS`)."""
+
+    kind: str
+    args: tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +127,58 @@ def dump_request(request: tuple[Any, ...]) -> bytes:
 def load_request(body: bytes) -> Any:
     """Return the request in ``body`` (worker's side; what it reads was written by the judge)."""
     return marshal.loads(body)
+
+
+_MARSHALLED = frozenset({type(None), bool, int, float, str, bytes})
+
+
+def pack(value: Any) -> tuple[Any, ...]:
+    """Return an argument as `marshal` can carry it: tagged, ``("=", value)`` for what it carries as it is."""
+    kind = type(value)
+    if kind is Ref:
+        return "$", value.name
+    if kind is Fraction:
+        return "/", value.numerator, value.denominator
+    if kind is Record:
+        return "record", value.name, [(name, pack(part)) for name, part in value.fields]
+    if kind is Toy:
+        return "toy", value.kind, [pack(part) for part in value.args]
+    if kind is list or kind is tuple:
+        kinds = set(map(type, value))
+        if kinds <= _MARSHALLED:
+            return "=", value
+        if kinds == {Fraction} and kind is list:
+            return "//", [part.numerator for part in value], [part.denominator for part in value]
+        parts = [pack(part) for part in value]
+        return ("=", value) if all(part[0] == "=" for part in parts) else (kind.__name__, parts)
+    if kind is dict:
+        pairs = [(pack(key), pack(part)) for key, part in value.items()]
+        return ("=", value) if all(one[0] == "=" for pair in pairs for one in pair) else ("dict", pairs)
+    return "=", value
+
+
+def unpack(packed: tuple[Any, ...], variables: dict[str, Any]) -> Any:
+    """Return the argument in ``packed``; ``variables`` holds the script's, and under "" the module records are of."""
+    match packed:
+        case ("=", value):
+            return value
+        case ("$", name):
+            return variables[name]
+        case ("/", numerator, denominator):
+            return Fraction(numerator, denominator)
+        case ("//", numerators, denominators):
+            return list(map(Fraction, numerators, denominators))
+        case ("record", name, fields) if name[:1] != "_":
+            return getattr(variables[""], name)(**{field: unpack(part, variables) for field, part in fields})
+        case ("toy", kind, args):
+            return toys.MAKERS[kind](*(unpack(part, variables) for part in args))
+        case ("list", parts):
+            return [unpack(part, variables) for part in parts]
+        case ("tuple", parts):
+            return tuple(unpack(part, variables) for part in parts)
+        case ("dict", pairs):
+            return {unpack(key, variables): unpack(part, variables) for key, part in pairs}
+    raise WireError(f"an argument with the tag {packed[0]!r}")
 
 
 def encode(value: object, names: dict[int, str] | None = None) -> Any:
@@ -140,7 +220,28 @@ def _encode(value: Any, names: dict[int, str], depth: int, room: list[int]) -> A
         return {"dict": [[_encode(part, names, depth + 1, room) for part in pair] for pair in pairs]}
     if id(value) in names:
         return {"ref": names[id(value)]}
+    if kind is Fraction:
+        parts = [value.numerator, value.denominator]
+        return {"fraction": parts} if max(map(int.bit_length, parts)) <= 4096 else {"other": "Fraction of many digits"}
+    made_of = toys.state(value)
+    if made_of is not None:
+        return {"toy": [made_of[0], [_encode(part, names, depth + 1, room) for part in made_of[1]]]}
+    fields = _fields(value)
+    if fields is not None:
+        return {"record": [type_name(kind), [[name, _encode(part, names, depth + 1, room)] for name, part in fields]]}
     return {"other": type_name(kind)}
+
+
+def _fields(value: Any) -> list[tuple[str, Any]] | None:
+    """Return the fields of a named tuple or of an instance of a data class; None for anything else."""
+    kind = type(value)
+    names = getattr(kind, "_fields", None)
+    if isinstance(value, tuple) and type(names) is tuple and len(names) == tuple.__len__(value):
+        return list(zip(map(str, names), tuple.__iter__(value), strict=True))
+    known = getattr(kind, "__dataclass_fields__", None)
+    if type(known) is dict:
+        return [(str(name), getattr(value, name)) for name in known]
+    return None
 
 
 def type_name(kind: type) -> str:
@@ -233,6 +334,17 @@ class _Decoder:
                 return Ref(_text(content))
             case "other":
                 return Other(_text(content))
+            case "fraction":
+                numerator, denominator = content
+                if type(numerator) is not int or type(denominator) is not int or denominator < 1:
+                    raise WireError("a reply with a malformed fraction")
+                return Fraction(numerator, denominator)
+            case "record":
+                name, fields = content
+                return Record(_text(name), tuple((_text(field), self.value(part, depth)) for field, part in fields))
+            case "toy":
+                kind, args = content
+                return Toy(_text(kind), tuple(self._parts(args, depth)))
             case "raised":
                 return _raised(content)
             case "skipped":

@@ -8,9 +8,9 @@ Whatever it says may be a lie: see `_boxed`. Requests are tuples, answered in or
                                from the variables as they are (`wire.GO_ON`), from none (`wire.RESET`), or from a
                                module executed anew (`wire.AFRESH`), so that no script sees what another left.
 
-A step is ``(verb, on, name, args, kwargs, into, refs)``: call ``name`` of the variable ``on`` (of the module
-where ``on`` is empty) and keep the result in the variable ``into``, if that is not empty. ``refs`` lists
-``(position, variable)`` for the arguments that are variables. The verbs are those of `script`.
+A step is ``(verb, on, name, args, kwargs, into, packed)``: call ``name`` of the variable ``on`` (of the module
+where ``on`` is empty) and keep the result in the variable ``into``, if that is not empty. ``packed`` says whether
+the arguments are as `wire.pack` makes them, or as they are. The verbs are those of `script`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ import types
 import weakref
 from typing import Any, Protocol
 
-from . import wire
+from . import toys, wire
 
 _SMALL = 1 << 63  # ints that cross as they are, without a look at their size
 
@@ -150,12 +150,12 @@ class Subject:
         variables = self._variables
         variables[""] = self._module
         replies: list[Any] = []
-        for verb, on, name, given, kwargs, into, refs in steps:
+        for verb, on, name, given, kwargs, into, packed in steps:
             if on not in variables:
                 replies.append({"skipped": True})
                 continue
             try:
-                args = self._with_variables(given, refs) if refs else given
+                args = tuple(wire.unpack(part, variables) for part in given) if packed else given
                 if verb == "call":
                     value = getattr(variables[on], name)(*args, **kwargs)
                 else:
@@ -176,12 +176,6 @@ class Subject:
             replies.append(value)
         return replies
 
-    def _with_variables(self, args: tuple[Any, ...], refs: tuple[tuple[int, str], ...]) -> tuple[Any, ...]:
-        filled = list(args)
-        for position, name in refs:
-            filled[position] = self._variables[name]
-        return tuple(filled)
-
     def _other(self, verb: str, target: Any, name: str, args: tuple[Any, ...]) -> Any:
         if verb == "each":
             if name == "__len__":
@@ -195,6 +189,15 @@ class Subject:
             return args[0] in target
         if verb == "read":
             return getattr(target, name)
+        if verb in ("let", "show"):
+            return args[0] if args else target
+        if verb == "link":
+            toys.link(target, args[0])
+            return None
+        if verb == "writes":
+            return toys.writes()
+        if verb == "distance":
+            return toys.distance(target, args[0], args[1])
         if verb == "value":
             value = self._variables[name] = Value()
             self._watched[name] = weakref.ref(value)

@@ -4,9 +4,10 @@ It is started by exec, never by a fork of the judge, so its memory holds no test
 what a worker can find in the memory that it inherits is this folder and the standard library.
 
 The judge speaks to it over a SOCK_SEQPACKET socket at descriptor 0, one JSON object to a packet. First the
-judge sends its plan: ``{"layers": [...] or null, "readable": [...], "survey": bool}``, where null asks for the
-best chain that holds here. The zygote replies ``{"chain": [...], "reasons": {...}}``: the chain that stands, and
-why better ones do not; it ends there if none does, or after a survey. Then, as often as asked:
+judge sends its plan: ``{"layers": [...] or null, "readable": [...], "survey": bool, "packages": [[name, folder],
+...]}``, where null asks for the best chain that holds here. The zygote replies ``{"chain": [...], "reasons": {...}}``:
+the chain that stands, and why better ones do not; it ends there if none does, or after a survey. Then, as often as
+asked:
 
 ``{"verb": "spawn", "limits": {...}}``, with three descriptors (channel, stdout, stderr)
     forks a worker; replies ``{"pid": n}`` with a pidfd of it. The pid is as the zygote counts: it is the zygote's
@@ -18,9 +19,7 @@ why better ones do not; it ends there if none does, or after a survey. Then, as 
 
 from __future__ import annotations
 
-import contextlib
 import gc
-import importlib
 import json
 import os
 import signal
@@ -28,57 +27,8 @@ import socket
 import sys
 from typing import Any
 
-from . import kernel, probe, worker
+from . import kernel, preload, probe, worker
 from .walls import Walls
-
-# What katas' solutions import most, loaded once here, so that a worker's imports cost nothing; and what needs a
-# shared library from outside Python's own folder, which is out of sight once the walls are up.
-PRELOAD = [
-    "abc",
-    "array",
-    "bisect",
-    "bz2",
-    "collections",
-    "collections.abc",
-    "contextlib",
-    "copy",
-    "ctypes",
-    "dataclasses",
-    "datetime",
-    "decimal",
-    "enum",
-    "fractions",
-    "functools",
-    "gc",
-    "hashlib",
-    "heapq",
-    "itertools",
-    "json",
-    "linecache",
-    "logging",
-    "lzma",
-    "math",
-    "operator",
-    "queue",
-    "random",
-    "re",
-    "secrets",
-    "socket",
-    "sqlite3",
-    "ssl",
-    "statistics",
-    "string",
-    "struct",
-    "threading",
-    "time",
-    "traceback",
-    "typing",
-    "types",
-    "uuid",
-    "warnings",
-    "weakref",
-    "zlib",
-]
 
 
 def main() -> None:
@@ -87,9 +37,8 @@ def main() -> None:
     control = socket.socket(fileno=os.dup(0))
     plan = json.loads(control.recv(1 << 16))
     del sys.path[0]  # where this folder was found
-    for name in PRELOAD:
-        with contextlib.suppress(ImportError):  # some Pythons are built without some of them
-            importlib.import_module(name)
+    preload.standard_library()
+    preload.packages(plan["packages"])
     walls = _walls(control, plan)
     if walls is None:
         return

@@ -34,7 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(str(problem)) from None
     judge = config.stash[_JUDGE] = Judge(seed=config.getoption("seed"))
     sittings: list[Sitting] = []
-    judge.sitting(sittings, handed_in)
+    judge.sitting(kata, sittings, handed_in)
     config.stash[_SITTINGS] = sittings
     config.pluginmanager.register(judge.examination(kata, sittings), "kata-gauntlet-examination")
 

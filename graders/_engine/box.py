@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from graders._boxed import wire
-from graders._engine.worker import TICK_S, BoxBroken, BoxRefused, Limits, Worker, WorkerLost
+from graders._engine.worker import TICK_S, BoxBroken, BoxRefused, Limits, Surroundings, Worker, WorkerLost
 
 UNSANDBOXED = "unsandboxed"
 
@@ -26,24 +26,25 @@ _START = "import sys; sys.path.insert(0, sys.argv[1]); from _boxed.zygote import
 class _Zygote:
     """The zygote's process, and the socket to it."""
 
-    def __init__(self, layers: tuple[str, ...] | None, *, survey: bool) -> None:
+    def __init__(self, layers: tuple[str, ...] | None, surroundings: Surroundings, *, survey: bool) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             # No user's or site's packages, no bytecode written, nothing of the current folder, and no environment
-            # but a fixed hash seed (which -I would ignore): the same submission meets the same set order at a regrade.
+            # but a hash seed (which -I would ignore).
             self._process = subprocess.Popen(
                 [sys.executable, "-s", "-P", "-S", "-B", "-c", _START, str(_GRADERS)],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
-                env={"PYTHONHASHSEED": "0"},
+                env=surroundings.environment,
                 cwd="/",
                 start_new_session=True,
             )
         self._control = ours
         self._control.settimeout(60)
         self.broken = False
-        self.tell({"layers": None if layers is None else list(layers), "readable": [], "survey": survey})
+        plan = {"layers": None if layers is None else list(layers), "readable": [], "survey": survey}
+        self.tell({**plan, "packages": surroundings.folders()})
 
     def tell(self, message: dict[str, Any], descriptors: tuple[int, ...] = ()) -> None:
         """Send a message. Raises `BoxBroken`."""
@@ -88,8 +89,15 @@ class Box:
     same walls.
     """
 
-    def __init__(self, layers: tuple[str, ...] | None = None, *, survey: bool = False) -> None:
-        self._zygote = _Zygote(layers, survey=survey)
+    def __init__(
+        self,
+        layers: tuple[str, ...] | None = None,
+        surroundings: Surroundings = Surroundings(),  # noqa: B008 - a value
+        *,
+        survey: bool = False,
+    ) -> None:
+        self._surroundings = surroundings
+        self._zygote = _Zygote(layers, surroundings, survey=survey)
         self._standing: tuple[str, ...] | None = None
         self._reasons: dict[str, str] = {}
 
@@ -123,7 +131,7 @@ class Box:
     def mend(self) -> None:
         """Start another zygote in the place of one that is broken, behind the same walls."""
         self._zygote.close()
-        self._zygote = _Zygote(self._standing, survey=False)
+        self._zygote = _Zygote(self._standing, self._surroundings, survey=False)
         self._standing = None
         self._wait_for_walls()
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from graders._engine.worker import AnyBox, BoxRefused
+from graders._engine.worker import AnyBox, BoxRefused, Surroundings
 
 
-def start_box(layers: tuple[str, ...] | None, *, fork: bool) -> AnyBox:
+def start_box(layers: tuple[str, ...] | None, surroundings: Surroundings, *, fork: bool) -> AnyBox:
     """Return a box with the walls ``layers``: None for the best that stand here, () for none.
 
     Raises `BoxRefused` for walls without a fork.
@@ -17,7 +17,7 @@ def start_box(layers: tuple[str, ...] | None, *, fork: bool) -> AnyBox:
             raise BoxRefused(f"walls need Linux, where workers are forked; this is {sys.platform}, by exec")
         from graders._engine.lone import LoneBox
 
-        return LoneBox()
+        return LoneBox(surroundings)
     from graders._engine.box import Box
 
-    return Box(layers)
+    return Box(layers, surroundings)

@@ -3,14 +3,58 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
-from graders._boxed.wire import Other, Raised, Ref, Skipped
+from graders._boxed.wire import Other, Raised, Record, Ref, Skipped, Toy
 from graders._engine import inert
 from graders._engine.oracle import Difference
 from graders._engine.script import Script, Step
 
 _VALUE_CLASS = ("import gc", "import weakref", "", "class Value: ...", "")
+_ORDERED_CLASS = (
+    "import functools",
+    "",
+    "@functools.total_ordering",
+    "class Ordered:  # can be compared, and nothing else",
+    "    __hash__ = None",
+    "    def __init__(self, rank): self.rank = rank",
+    "    def __eq__(self, other): return self.rank == other.rank",
+    "    def __lt__(self, other): return self.rank < other.rank",
+    '    def __repr__(self): return f"Ordered({self.rank})"',
+    "",
+)
+_ITEMS_CLASS = (
+    "from collections.abc import Sequence",
+    "",
+    "class Items(Sequence):  # neither a list nor a tuple",
+    "    def __init__(self, items): self.items = items",
+    "    def __len__(self): return len(self.items)",
+    "    def __getitem__(self, index): return self.items[index]",
+    "",
+)
+_DISTANCE = (
+    "def distance(node, goal):  # how many links lead from one to the other",
+    "    count = 0",
+    "    while node is not goal:",
+    "        node, count = node.next, count + 1",
+    "    return count",
+    "",
+)
+_PRELUDES = (
+    ("Fraction(", ("from fractions import Fraction", "")),
+    ("Ordered(", _ORDERED_CLASS),
+    ("Items(", _ITEMS_CLASS),
+    ("distance(", _DISTANCE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class InWords:
+    """What is expected, where no one value is."""
+
+    words: str
 
 
 def program(script: Script, difference: Difference) -> str:
@@ -27,6 +71,10 @@ def program(script: Script, difference: Difference) -> str:
             lines += _statement(step)
     last = script.steps[difference.index]
     lines += _failing(last, difference.expected, difference.got)
+    whole = "\n".join(lines)
+    for sign, prelude in reversed(_PRELUDES):
+        if sign in whole:
+            lines = [*prelude, *lines]
     if any(step.verb == "value" for step in steps):
         lines = [*_VALUE_CLASS, *lines]
     if refused or type(difference.expected) is Raised:
@@ -53,8 +101,12 @@ def sentence(step: Step, expected: Any, got: Any) -> str:
         return f"the value {step.name} is {'still' if got is True else 'no longer'} referenced; it should " + (
             "not be" if got is True else "be"
         )
+    if step.verb == "writes":
+        return f"the calls wrote to the nodes {value(got)} times; expected {value(expected)}"
     if type(expected) is Raised:
         wanted = f"expected {expected.classes[0]}"
+    elif expected is Any:
+        wanted = "expected no exception"
     elif step.into:
         wanted = f"expected a new {inert.line(step.name)}"
     else:
@@ -79,7 +131,7 @@ def value(got: Any, beside: Any = None) -> str:
         return inert.line(got.name, 80)
     if type(got) is Skipped:
         return "nothing"
-    shown = inert.literal(got)
+    shown = inert.line(source(got), 400)
     return f"{shown} ({type(got).__name__})" if got == beside and type(got) is not type(beside) else shown
 
 
@@ -94,7 +146,17 @@ def source(plain: Any) -> str:
     if type(plain) is dict:
         return f"{{{', '.join(f'{source(key)}: {source(kept)}' for key, kept in plain.items())}}}"
     if type(plain) is Ref:
-        return plain.name
+        return inert.line(plain.name, 80)
+    if type(plain) is Fraction:
+        parts = [plain.numerator] if plain.denominator == 1 else [plain.numerator, plain.denominator]
+        return f"Fraction({', '.join(map(str, parts))})"
+    if type(plain) is Record:
+        fields = ", ".join(f"{inert.line(name, 80)}={source(part)}" for name, part in plain.fields)
+        return f"{inert.line(plain.name, 80)}({fields})"
+    if type(plain) is Toy:
+        return f"{inert.line(plain.kind, 80)}({', '.join(map(source, plain.args))})"
+    if type(plain) is Other:
+        return f"<{inert.line(plain.type, 80)}>"
     return inert.literal(plain, 1 << 20)
 
 
@@ -111,6 +173,16 @@ def expression(step: Step) -> str:
             return f"{step.name}_ref()"
         case "collect":
             return "gc.collect()"
+        case "let":
+            return args[0]
+        case "show":
+            return step.on
+        case "link":
+            return f"{step.on}.next = {args[0]}"
+        case "writes":
+            return "writes()"
+        case "distance":
+            return f"distance({step.on}, {args[0]})"
         case "each" if step.name == "__len__":
             return f"[len({step.on}) for _ in {args[0]}]"
         case "each" if step.name == "__contains__":
@@ -129,8 +201,10 @@ def _statement(step: Step) -> list[str]:
             return [f"{step.name} = Value()", f"{step.name}_ref = weakref.ref({step.name})"]
         case "drop":
             return [f"del {step.name}"]
-        case "alive":
+        case "alive" | "writes":
             return []
+        case "link":
+            return [expression(step)]
         case _:
             return [f"{step.into} = {expression(step)}" if step.into else expression(step)]
 
@@ -146,6 +220,11 @@ def _failing(step: Step, expected: Any, got: Any) -> list[str]:
     if type(expected) is Raised:
         remark = remark if type(got) is Raised else "nothing was raised"
         return _raising(step, expected, remark)
+    if expected is Any or type(expected) is InWords:
+        said = f"; expected {expected.words}" if type(expected) is InWords else ""
+        return [*_statement(step)[:-1], f"{_statement(step)[-1]}  # {inert.line(remark + said)}"]
+    if step.verb == "writes":
+        return [f"# the calls above wrote to the nodes {value(got)} times; expected {value(expected)}"]
     if step.into:
         return [f"{step.into} = {made}  # {remark}"]
     if step.verb == "alive":

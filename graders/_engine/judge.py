@@ -28,9 +28,11 @@ from graders._engine.script import Script, read
 from graders._engine.sitting import Allowance, Sitting, raise_for_load
 from graders._engine.subject import Subject
 from graders._engine.submission import Submission, Unreadable
-from graders._engine.worker import BoxBroken, BoxRefused, Limits
+from graders._engine.worker import AnyBox, BoxBroken, BoxRefused, Limits, Surroundings
 
 DEFAULT_SEED = 20261120
+
+_ANOTHER_HASH_SEED = 1
 
 _MEASURING = Limits(cpu_s=10.0, wall_s=30.0, memory=1 << 30, output=256 << 20)
 _PYTEST = [
@@ -86,7 +88,10 @@ class Judge:
         self._limits = limits or Limits()
         self._allowance = allowance or Allowance()
         self.problems: list[str] = []
-        self.box = start_box(() if unsafe else layers, fork=fork)
+        self._layers = () if unsafe else layers
+        self._fork = fork
+        self._boxes: dict[Surroundings, AnyBox] = {}
+        self.box = self._box(Surroundings())
         self._corpora: dict[str, Corpus] = {}
         self._bodies = Bodies()
 
@@ -105,8 +110,10 @@ class Judge:
         """
         began, cpu_began = time.monotonic(), time.process_time()
         graded = self._graded(kata, handed_in, explain, only, example)
-        if self.box.broken:
-            self.box.mend()
+        broken = [box for box in self._boxes.values() if box.broken]
+        if broken:
+            for box in broken:
+                box.mend()
             graded = self._graded(kata, handed_in, explain, only, example)
         findings = graded.findings
         return Result(
@@ -139,7 +146,7 @@ class Judge:
         try:
             if isinstance(handed_in, Unreadable):
                 raise RaisedError(str(handed_in))
-            self._load(kata, self.sitting(sittings, handed_in))
+            self._load(kata, self.sitting(kata, sittings, handed_in))
             examination = self.examination(kata, sittings, explain=explain, only=only, example=example)
             _run_pytest(kata, examination)
             graded.findings, graded.costs = examination.findings, examination.costs
@@ -163,9 +170,18 @@ class Judge:
             graded.findings = [*graded.findings, _ours("the judge itself failed", 0.0)]
         return graded
 
-    def sitting(self, sittings: list[Sitting], handed_in: Submission, *, measuring: bool = False) -> Sitting:
+    def _box(self, surroundings: Surroundings) -> AnyBox:
+        """Return the box whose workers find ``surroundings``, started when it is first asked for."""
+        if surroundings not in self._boxes:
+            self._boxes[surroundings] = start_box(self._layers, surroundings, fork=self._fork)
+        return self._boxes[surroundings]
+
+    def sitting(
+        self, kata: Kata, sittings: list[Sitting], handed_in: Submission, *, measuring: bool = False
+    ) -> Sitting:
         """Return a new sitting for a submission, added to ``sittings``, which the caller must close."""
-        sitting = Sitting(self.box, handed_in, self._limits, replace(self._allowance))
+        box = self._box(Surroundings(packages=kata.facts.packages))
+        sitting = Sitting(box, handed_in, self._limits, replace(self._allowance))
         if measuring:
             sitting.limits = sitting.hurried = _MEASURING
             sitting.allowance = Allowance(cpu_s=60.0, wall_s=240.0)
@@ -207,13 +223,18 @@ class Judge:
         reference = submission.read(kata.reference, kata.facts.files)
 
         def make_pairs() -> Pairs:
-            learner = self.sitting(sittings, sitting.submission, measuring=True)
-            beside = self.sitting(sittings, reference, measuring=True)
+            learner = self.sitting(kata, sittings, sitting.submission, measuring=True)
+            beside = self.sitting(kata, sittings, reference, measuring=True)
             return Pairs(kata.slug, learner, beside, self._bodies, self.seed)
+
+        def make_elsewhere() -> Subject:
+            box = self._box(Surroundings(packages=kata.facts.packages, hash_seed=_ANOTHER_HASH_SEED))
+            sittings.append(sitting.moved_to(box))
+            return Subject(sittings[-1], oracle, kata.api)
 
         return Examination(
             corpus=self._corpora.setdefault(kata.slug, Corpus(self.seed)),
-            make_subject=lambda: Subject(sitting, oracle, kata.api),
+            make_subject=lambda: Subject(sitting, oracle, kata.api, make_elsewhere),
             make_pairs=make_pairs,
             explain=explain,
             only=only,
@@ -246,8 +267,9 @@ class Judge:
         )
 
     def close(self) -> None:
-        """End the box."""
-        self.box.close()
+        """End the boxes."""
+        for box in self._boxes.values():
+            box.close()
 
     def __enter__(self) -> Judge:
         return self

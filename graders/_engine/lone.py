@@ -19,7 +19,7 @@ from typing import IO
 import psutil
 
 from graders._boxed import wire
-from graders._engine.worker import TICK_S, Limits, Worker, WorkerLost
+from graders._engine.worker import TICK_S, Limits, Surroundings, Worker, WorkerLost
 
 _GRADERS = Path(__file__).resolve().parent.parent
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from _boxed.lone import main; main()"
@@ -31,9 +31,12 @@ class LoneBox:
     chain = "unsandboxed"
     broken = False
 
+    def __init__(self, surroundings: Surroundings = Surroundings()) -> None:  # noqa: B008 - a value
+        self._surroundings = surroundings
+
     def spawn(self, limits: Limits) -> LoneWorker:
         """Start a worker held to ``limits``, as far as this system has any."""
-        return LoneWorker(limits)
+        return LoneWorker(limits, self._surroundings)
 
     def mend(self) -> None:
         """Do nothing: there is nothing that could break."""
@@ -45,15 +48,16 @@ class LoneBox:
 class LoneWorker(Worker):
     """A worker that is a process like any other."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, surroundings: Surroundings) -> None:
         super().__init__(limits)
-        resources = json.dumps({name: most for name, most in limits.as_resources().items() if name != "NPROC"})
+        resources = {name: most for name, most in limits.as_resources().items() if name != "NPROC"}
+        plan = json.dumps({"limits": resources, "packages": surroundings.folders()})
         self._process = subprocess.Popen(
-            [sys.executable, "-s", "-P", "-S", "-B", "-c", _START, str(_GRADERS), resources],
+            [sys.executable, "-s", "-P", "-S", "-B", "-c", _START, str(_GRADERS), plan],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env={"PYTHONHASHSEED": "0"} | _needed_by_windows(),
+            env=surroundings.environment | _needed_by_windows(),
             bufsize=0,
         )
         self._account = psutil.Process(self._process.pid)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from types import ModuleType
 from typing import Any
 
-from graders._boxed import wire
+from graders._boxed import toys, wire
 from graders._boxed.wire import Raised, Ref
 from graders._engine.script import Script, Step
 
@@ -54,8 +55,11 @@ class Oracle:
         """Return what the model replies to ``script``; worked out once for each script."""
         known: Expectation | None = script.memo.get("expected")
         if known is None:
-            replies = tuple(_Run(self._model).replies(script))
-            encoded = [wire.encode_raised(reply) if type(reply) is Raised else _encoded(reply) for reply in replies]
+            found = _Run(self._model).replies(script)
+            encoded = [wire.encode_raised(reply) if type(reply) is Raised else _encoded(reply) for reply in found]
+            replies = tuple(
+                wire.decode(data) if _is_record(reply) else reply for reply, data in zip(found, encoded, strict=True)
+            )
             known = script.memo["expected"] = Expectation(replies, wire.dump_reply(encoded))
         return known
 
@@ -103,7 +107,21 @@ def _exact(value: Any) -> Any:
         return kind, frozenset((_exact(key), _exact(kept)) for key, kept in value.items())
     if kind is float:
         return kind, repr(value)
+    if kind is wire.Record:
+        return kind, value.name, tuple((name, _exact(part)) for name, part in value.fields)
+    if kind is wire.Toy:
+        return kind, value.kind, tuple(map(_exact, value.args))
     return kind, value
+
+
+def _is_record(reply: Any) -> bool:
+    """Whether a model's reply is, or holds, what crosses the wire as something else."""
+    if type(reply) is list or type(reply) is tuple:
+        return any(map(_is_record, reply))
+    return type(reply).__module__ != "builtins" and type(reply) not in _AS_THEY_ARE
+
+
+_AS_THEY_ARE = (Ref, Raised, wire.Other, wire.Skipped, Fraction)
 
 
 def _encoded(reply: Any) -> Any:
@@ -148,7 +166,7 @@ class _Run:
 
     def _carry_out(self, step: Step) -> Any:
         target = self._variables[step.on]
-        args = [self._variables[arg.name] if type(arg) is Ref else arg for arg in step.args]
+        args = [wire.unpack(wire.pack(arg), self._variables) for arg in step.args]
         match step.verb:
             case "each" if step.name in _OPERATORS:
                 return [_OPERATORS[step.name](target, *each) for each in zip(*args, strict=True)]
@@ -156,6 +174,17 @@ class _Run:
                 return len(target)
             case "in":
                 return args[0] in target
+            case "let":
+                return args[0]
+            case "show":
+                return target
+            case "link":
+                toys.link(target, args[0])
+                return None
+            case "writes":
+                return toys.writes()
+            case "distance":
+                return toys.distance(target, *args)
             case "value":
                 made = self._variables[step.name] = _Value()
                 self._watched[step.name] = weakref.ref(made)

@@ -12,12 +12,12 @@ import json
 import zlib
 from typing import Any, get_args
 
-from graders._boxed import wire
+from graders._boxed import toys, wire
 from graders._engine.script import Script, Step, Verb
 from graders._engine.submission import UsageError
 
 _MOST = 4 << 20
-_VERBS = frozenset(get_args(Verb))
+_VERBS = frozenset(verb for kinds in get_args(Verb) for verb in get_args(kinds))
 
 
 def string(check: str, example: dict[str, Any]) -> str:
@@ -50,12 +50,26 @@ def _encoded(value: Any) -> Any:
 
 
 def _step(step: Step) -> list[Any]:
-    args = [{"ref": arg.name} if type(arg) is wire.Ref else wire.encode(arg) for arg in step.args]
+    args = [_argument(arg) for arg in step.args]
     kwargs = {name: wire.encode(arg) for name, arg in step.kwargs.items()}
     parts = [step.verb, step.on, step.name, args, kwargs, step.into]
     while parts and not parts[-1]:
         parts.pop()
     return parts
+
+
+def _argument(arg: Any) -> Any:
+    """Return an argument as the wire's tags, which it may hold at any depth."""
+    kind = type(arg)
+    if kind is wire.Ref:
+        return {"ref": arg.name}
+    if kind is wire.Record:
+        return {"record": [arg.name, [[name, _argument(part)] for name, part in arg.fields]]}
+    if kind is wire.Toy:
+        return {"toy": [arg.kind, [_argument(part) for part in arg.args]]}
+    if kind is list:
+        return [_argument(part) for part in arg]
+    return {"tuple": [_argument(part) for part in arg]} if kind is tuple else wire.encode(arg)
 
 
 def _decoded(value: Any) -> Any:
@@ -73,12 +87,8 @@ def _read_step(parts: Any) -> Step:
         raise ValueError("not a step")
     if type(args) is not list or type(kwargs) is not dict:
         raise ValueError("not a step")
-    decoded = tuple(wire.decode(arg) if _is_ref(arg) else _plain(arg) for arg in args)
+    decoded = tuple(_plain(arg) for arg in args)
     return Step(verb, on, name, decoded, {key: _plain(arg) for key, arg in kwargs.items()}, into)
-
-
-def _is_ref(arg: Any) -> bool:
-    return type(arg) is dict and arg.keys() == {"ref"}
 
 
 def _plain(data: Any) -> Any:
@@ -87,8 +97,14 @@ def _plain(data: Any) -> Any:
     pending = [value]
     while pending:
         item = pending.pop()
-        if isinstance(item, (wire.Ref, wire.Other, wire.Raised, wire.Skipped)):
+        if isinstance(item, (wire.Other, wire.Raised, wire.Skipped)):
             raise ValueError("not plain data")
+        if isinstance(item, wire.Toy) and item.kind not in toys.MAKERS:
+            raise ValueError("no such toy")
+        if isinstance(item, wire.Record):
+            pending += [part for _, part in item.fields]
+        if isinstance(item, wire.Toy):
+            pending += item.args
         if isinstance(item, dict):
             pending += [*item, *item.values()]
         elif isinstance(item, (list, tuple, set, frozenset)):

@@ -14,9 +14,12 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from graders._boxed import wire
-from graders._boxed.wire import Ref
+from graders._boxed.wire import Toy
 
-Verb = Literal["call", "each", "read", "len", "in", "value", "drop", "alive", "collect"]
+Calling = Literal["call", "each", "read", "len", "in"]
+Handing = Literal["let", "show", "link", "writes", "distance"]
+Watching = Literal["value", "drop", "alive", "collect"]
+Verb = Calling | Handing | Watching
 
 _NO_KEYWORDS: Mapping[str, Any] = MappingProxyType({})
 _OPERATORS: dict[str, Verb] = {"__len__": "len", "__contains__": "in"}
@@ -35,9 +38,10 @@ class Step:
 
     def as_request(self) -> tuple[Any, ...]:
         """Return this step as the worker takes it."""
-        refs = tuple((place, arg.name) for place, arg in enumerate(self.args) if type(arg) is Ref)
-        args = tuple(None if type(arg) is Ref else arg for arg in self.args)
-        return self.verb, self.on, self.name, args, dict(self.kwargs), self.into, refs
+        packed = [wire.pack(arg) for arg in self.args]
+        if all(part[0] == "=" for part in packed):
+            return self.verb, self.on, self.name, self.args, dict(self.kwargs), self.into, False
+        return self.verb, self.on, self.name, tuple(packed), dict(self.kwargs), self.into, True
 
 
 def new(into: str, name: str, /, *args: Any, **kwargs: Any) -> Step:
@@ -58,6 +62,36 @@ def each(on: str, name: str, *columns: Sequence[Any]) -> Step:
 def read(on: str, name: str) -> Step:
     """``on.name``: read an attribute."""
     return Step("read", on, name)
+
+
+def let(into: str, value: Any) -> Step:
+    """``into = value``: keep an argument in a variable, to be handed over as ``Ref(into)``."""
+    return Step("let", "", "", (value,), into=into)
+
+
+def show(on: str) -> Step:
+    """``on``: what a variable holds by now."""
+    return Step("show", on)
+
+
+def toy(kind: str, *args: Any) -> Toy:
+    """One of the judge's own values, as an argument: ``Node``, ``Ordered``, ``Items``, ``range`` or ``chain``."""
+    return Toy(kind, args)
+
+
+def link(on: str, following: Any) -> Step:
+    """``on.next = following``: the judge's own writing to a node, which does not count as a write."""
+    return Step("link", on, "next", (following,))
+
+
+def writes() -> Step:
+    """How often a node was written to since this was last asked."""
+    return Step("writes")
+
+
+def distance(on: str, goal: Any, most: int) -> Step:
+    """How many links lead from the node ``on`` to ``goal``; -1 if it is not met within ``most``."""
+    return Step("distance", on, "", (goal, most))
 
 
 def value(name: str) -> Step:

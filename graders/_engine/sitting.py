@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,6 +64,10 @@ class Sitting:
                 reply = None
             raise_for_load(self.submission, reply)
         return worker
+
+    def moved_to(self, box: AnyBox) -> Sitting:
+        """Return a sitting of the same submission in another box, paid for from the same purses."""
+        return dataclasses.replace(self, box=box, cpu_s=0.0, _workers=[])
 
     @contextmanager
     def explaining(self) -> Iterator[None]:

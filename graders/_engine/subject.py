@@ -9,11 +9,12 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from functools import cached_property
+from typing import Any, NoReturn
 
 from graders._boxed import wire
 from graders._boxed.wire import Raised, Ref
-from graders._engine import counterexample, script
+from graders._engine import counterexample, inert, script
 from graders._engine.failures import Failure, RaisedError, WrongAnswer
 from graders._engine.oracle import Difference, Oracle, replies
 from graders._engine.script import Script, Step
@@ -24,13 +25,23 @@ from graders._engine.worker import Worker, WorkerLost
 class Subject:
     """A learner's module, as plain-data calls. One worker carries them out, forked at the first."""
 
-    def __init__(self, sitting: Sitting, oracle: Oracle, api: tuple[str, ...]) -> None:
+    def __init__(
+        self, sitting: Sitting, oracle: Oracle, api: tuple[str, ...], elsewhere: Callable[[], Subject] | None = None
+    ) -> None:
         self._sitting = sitting
         self._oracle = oracle
         self._api = api
+        self._make_elsewhere = elsewhere
         self._worker: Worker | None = None
         self._told: list[Step] = []
         self._expecting: list[str] = []
+
+    @cached_property
+    def elsewhere(self) -> Subject:
+        """The same module in another process, whose ``hash()`` of ``str`` and ``bytes`` differs."""
+        if self._make_elsewhere is None:
+            raise RuntimeError("this is elsewhere already")
+        return self._make_elsewhere()
 
     def agrees(self, program: Script) -> None:
         """Carry out ``program`` on a fresh module; fail at the first reply that is not the model's."""
@@ -48,6 +59,21 @@ class Subject:
             return replies(program, self._carried_out(program))
         except wire.WireError as problem:
             raise RaisedError(f"the worker broke off: {problem}") from None
+
+    def answers(self, program: Script) -> list[Any]:
+        """Carry out ``program`` on a fresh module, none of whose calls may raise; return the replies."""
+        found = self.run(program)
+        for index, reply in enumerate(found):
+            if type(reply) is Raised:
+                _fail(program, Difference(index, Any, reply))
+        return found
+
+    def wrong(self, program: Script, index: int, got: Any, expected: str) -> NoReturn:
+        """Fail: the reply ``got`` to step ``index`` of ``program`` is not what is ``expected``, said in words."""
+        step = program.steps[index]
+        message = f"{counterexample.expression(step)} returned {counterexample.value(got)}; expected {expected}"
+        shown = counterexample.program(program, Difference(index, counterexample.InWords(expected), got))
+        raise WrongAnswer(inert.line(message, 1_000), counterexample=shown, kind="value")
 
     def _carried_out(self, program: Script) -> bytes:
         try:
@@ -89,6 +115,8 @@ class Subject:
         if self._worker is not None:
             self._sitting.release(self._worker)
             self._worker = None
+        if "elsewhere" in self.__dict__:
+            self.elsewhere.renew()
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name not in self._api:

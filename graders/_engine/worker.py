@@ -7,12 +7,14 @@ code that waits is still ended.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, Protocol
 
 from graders._boxed import wire
@@ -48,6 +50,31 @@ class Limits:
             "SIGPENDING": 64,
             "NPROC": 32,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a box's workers find: packages besides the standard library, and the hash seed of ``str`` and ``bytes``."""
+
+    packages: tuple[str, ...] = ()
+    hash_seed: int = 0
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment to start Python in: a fixed seed, so that a regrade meets the same set order."""
+        return {"PYTHONHASHSEED": str(self.hash_seed)}
+
+    def folders(self) -> list[tuple[str, str]]:
+        """Return each package with the folder that it is imported from. Raises `BoxRefused` for one that is missing."""
+        found = []
+        for name in self.packages:
+            spec = importlib.util.find_spec(name)
+            if spec is None or spec.origin is None:
+                raise BoxRefused(f"the package {name} is not installed; `pip install {name}`, or run it through nox")
+            origin = Path(spec.origin)
+            folder = origin.parent.parent if spec.submodule_search_locations else origin.parent
+            found.append((name, str(folder)))
+        return found
 
 
 class WorkerLost(Exception):

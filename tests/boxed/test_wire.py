@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import types
 from collections import Counter, OrderedDict, namedtuple
 from enum import IntEnum
+from fractions import Fraction
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from graders._boxed import wire
-from graders._boxed.wire import Other, Raised, Ref, Skipped, WireError
+from graders._boxed import toys, wire
+from graders._boxed.wire import Other, Raised, Record, Ref, Skipped, Toy, WireError
 
 KEYS = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.binary(max_size=5),
@@ -129,7 +132,6 @@ _Colour = IntEnum("_Colour", "RED")
         (_Integer(1), "_Integer"),
         (_Text("a"), "_Text"),
         (_List([1]), "_List"),
-        (_Point(1, 2), "_Point"),
         (_Colour.RED, "_Colour"),
         (OrderedDict(a=1), "OrderedDict"),
         (Counter("a"), "Counter"),
@@ -444,3 +446,71 @@ def test_a_frame_says_its_length_and_its_identifier(ident, body):
     assert int.from_bytes(framed[:4], "big") == len(framed) - 4
     assert framed[4 : wire.HEADER] == ident
     assert framed[wire.HEADER :] == body
+
+
+@dataclasses.dataclass(frozen=True)
+class _Decision:
+    allowed: bool
+    left: float
+
+
+@given(st.fractions(), st.integers(), st.text())
+def test_fractions_and_records_cross(share, number, word):
+    """A record is known by the name of its type and its fields, and is equal to no plain tuple."""
+    assert there_and_back([share]) == [share]
+    point = there_and_back(_Point(number, [word]))
+    assert point == Record("_Point", (("x", number), ("y", [word])))
+    assert (point.x, point.y) == (number, [word])
+    assert there_and_back(_Decision(True, 0.5)) == Record("_Decision", (("allowed", True), ("left", 0.5)))
+    assert there_and_back([toys.Ordered(3)]) == [Toy("Ordered", (3,))]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"fraction": [1, 0]},
+        {"fraction": [1.5, 2]},
+        {"fraction": [1]},
+        {"record": ["P"]},
+        {"record": [1, []]},
+        {"record": ["P", [[1, 1]]]},
+        {"record": ["P", [["x", {"what": 1}]]]},
+        {"toy": ["Ordered"]},
+        {"toy": ["Ordered", 3]},
+    ],
+)
+def test_a_malformed_one_does_not(data):
+    """It is the reply that is broken."""
+    with pytest.raises(WireError):
+        wire.decode(data)
+
+
+PACKED = st.recursive(
+    SCALARS | st.fractions(),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.lists(inner, max_size=4).map(tuple)
+        | st.dictionaries(st.text(), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@given(PACKED)
+def test_an_argument_arrives_as_it_was_packed(value):
+    """Whatever of it marshal can carry crosses as it is."""
+    packed = wire.load_request(wire.dump_request(wire.pack(value)))
+    assert exact(wire.unpack(packed, {})) == exact(value)
+
+
+def test_an_argument_may_be_made_of_variables_records_and_toys():
+    """Records are made by the module's own types; a private name is nobody's."""
+    module = types.SimpleNamespace(Point=_Point, _Point=_Point)
+    variables = {"": module, "v": 7}
+    asked = [Record("Point", (("x", Ref("v")), ("y", Fraction(1, 3)))), (Toy("Items", ([1, 2],)),)]
+    point, (items,) = wire.unpack(wire.pack(asked), variables)
+    assert type(point) is _Point
+    assert point == (7, Fraction(1, 3))
+    assert list(items) == [1, 2]
+    with pytest.raises(WireError):
+        wire.unpack(wire.pack(Record("_Point", (("x", 1), ("y", 2)))), variables)

@@ -292,8 +292,9 @@ def test_a_replay_string_of_another_check_is_the_callers_mistake(run):
 
 def test_a_replay_string_may_ask_for_anything_and_gets_an_answer(run, lru):
     """Steps that make no sense are skipped, or fail on both sides alike, or are refused."""
+    from graders._boxed.wire import Ref
     from graders._engine import replay
-    from graders._engine.script import Ref, Script, Step, alive, call, drop, new, value
+    from graders._engine.script import Script, Step, alive, call, drop, new, value
 
     program = Script.of(
         alive("nobody"),

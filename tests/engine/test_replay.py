@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graders._boxed.wire import Ref
 from graders._engine import replay
-from graders._engine.script import Ref, Script, Step, alive, call, drop, each, new, read, value
+from graders._engine.script import Script, Step, alive, call, drop, each, new, read, value
 from graders._engine.submission import UsageError
 
 CHECK = "test_something"
@@ -221,7 +222,9 @@ def test_other_content_is_the_callers_mistake(content):
         ["call", "cache", "get", [{"other": "Thing"}]],
         ["call", "cache", "get", [{"skipped": True}]],
         ["call", "cache", "get", [[{"other": "Thing"}]]],
-        ["call", "cache", "get", [[{"ref": "cache"}]]],
+        ["call", "cache", "get", [{"toy": ["Bomb", [1]]}]],
+        ["call", "cache", "get", [{"fraction": [1, 0]}]],
+        ["call", "cache", "get", [{"record": ["Segment", [["start", {"other": "x"}]]]}]],
         ["call", "cache", "get", "ab"],
         ["call", "cache", "get", {"a": 1}],
     ],

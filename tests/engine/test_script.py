@@ -5,28 +5,29 @@ from __future__ import annotations
 import pytest
 
 from graders._boxed import wire
-from graders._engine.script import Ref, Script, Step, alive, call, drop, each, new, read, value
+from graders._boxed.wire import Ref
+from graders._engine.script import Script, Step, alive, call, drop, each, new, read, value
 
 
 @pytest.mark.parametrize(
     ("step", "request_"),
     [
-        (new("cache", "LRUCache", 2), ("call", "", "LRUCache", (2,), {}, "cache", ())),
-        (call("cache", "get", 1, default=0), ("call", "cache", "get", (1,), {"default": 0}, "", ())),
-        (call("cache", "__len__"), ("len", "cache", "__len__", (), {}, "", ())),
-        (call("cache", "__contains__", 1), ("in", "cache", "__contains__", (1,), {}, "", ())),
-        (each("cache", "put", (1, 2), range(2)), ("each", "cache", "put", ([1, 2], [0, 1]), {}, "", ())),
-        (read("node", "next"), ("read", "node", "next", (), {}, "", ())),
-        (value("v"), ("value", "", "v", (), {}, "", ())),
-        (drop("v"), ("drop", "", "v", (), {}, "", ())),
-        (alive("v"), ("alive", "", "v", (), {}, "", ())),
-        (call("cache", "put", 1, Ref("v")), ("call", "cache", "put", (1, None), {}, "", ((1, "v"),))),
-        (call("a", "join", Ref("b"), Ref("c")), ("call", "a", "join", (None, None), {}, "", ((0, "b"), (1, "c")))),
+        (new("cache", "LRUCache", 2), ("call", "", "LRUCache", (2,), {}, "cache", False)),
+        (call("cache", "get", 1, default=0), ("call", "cache", "get", (1,), {"default": 0}, "", False)),
+        (call("cache", "__len__"), ("len", "cache", "__len__", (), {}, "", False)),
+        (call("cache", "__contains__", 1), ("in", "cache", "__contains__", (1,), {}, "", False)),
+        (each("cache", "put", (1, 2), range(2)), ("each", "cache", "put", ([1, 2], [0, 1]), {}, "", False)),
+        (read("node", "next"), ("read", "node", "next", (), {}, "", False)),
+        (value("v"), ("value", "", "v", (), {}, "", False)),
+        (drop("v"), ("drop", "", "v", (), {}, "", False)),
+        (alive("v"), ("alive", "", "v", (), {}, "", False)),
+        (call("cache", "put", 1, Ref("v")), ("call", "cache", "put", (("=", 1), ("$", "v")), {}, "", True)),
+        (call("a", "join", Ref("b"), Ref("c")), ("call", "a", "join", (("$", "b"), ("$", "c")), {}, "", True)),
     ],
     ids=lambda value: value.verb + "-" + value.name if isinstance(value, Step) else "",
 )
 def test_each_step_is_what_the_worker_takes(step, request_):
-    """A tuple of seven, in which the variables among the arguments are listed apart."""
+    """A tuple of seven, whose arguments are packed where one is more than plain data."""
     assert step.as_request() == request_
     assert wire.load_request(wire.dump_request(step.as_request())) == request_
 
@@ -60,7 +61,7 @@ def test_a_script_asks_for_a_fresh_module():
     """So no script sees what another left."""
     verb, steps, start = wire.load_request(Script.of(read("", "x")).body)
     assert (verb, start) == ("run", wire.AFRESH)
-    assert steps == (("read", "", "x", (), {}, "", ()),)
+    assert steps == (("read", "", "x", (), {}, "", False),)
 
 
 def test_what_is_passed_to_each_is_taken_at_once():

@@ -6,10 +6,10 @@ import importlib
 
 import pytest
 
-from graders._boxed.wire import Raised, Skipped
+from graders._boxed.wire import Raised, Ref, Skipped
 from graders._engine.failures import LimitExceeded, NotWritten, RaisedError, WrongAnswer
 from graders._engine.oracle import Oracle
-from graders._engine.script import Ref, Script, call, drop, new, value
+from graders._engine.script import Script, call, drop, new, value
 from graders._engine.subject import Subject
 from graders._engine.submission import Submission
 
@@ -21,7 +21,7 @@ def subject_of(judge, lru):
     sittings = []
 
     def make(source):
-        return Subject(judge.sitting(sittings, Submission((("lru.py", source.encode()),))), oracle, lru.api)
+        return Subject(judge.sitting(lru, sittings, Submission((("lru.py", source.encode()),))), oracle, lru.api)
 
     yield make
     for sitting in sittings:

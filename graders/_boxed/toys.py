@@ -1,0 +1,153 @@
+"""Toys: values of the judge's own that a learner's code is handed, where plain data would not show what it does.
+
+Made in the worker, beside a learner's code, and in the judge, for the model. What they count in a worker is as
+believable as anything else that a worker says.
+"""
+
+from __future__ import annotations
+
+import gc
+from array import array
+from collections.abc import Sequence
+from typing import Any
+
+_written = [0]
+
+
+class Node:
+    """A node of a linked list, told from others by identity alone: ``==`` and ``hash()`` raise. Counts its writes."""
+
+    __slots__ = ("_next", "_value")
+
+    def __init__(self, value: Any, next: Node | None = None) -> None:  # noqa: A002 - the kata's own name for it
+        _set_value(self, value)
+        _set_next(self, next)
+
+    def __eq__(self, other: object) -> bool:
+        raise TypeError("nodes are told apart by identity: compare them with `is`")
+
+    __ne__ = __eq__
+
+    def __hash__(self) -> int:
+        raise TypeError("nodes are told apart by identity: they do not go into a set or a dict")
+
+
+_set_value: Any = Node.__dict__["_value"].__set__
+_set_next: Any = Node.__dict__["_next"].__set__
+_get_next: Any = Node.__dict__["_next"].__get__
+
+
+def _counted(setter: Any) -> Any:
+    def write(node: Node, value: Any) -> None:
+        _written[0] += 1
+        setter(node, value)
+
+    return write
+
+
+Node.value = property(Node.__dict__["_value"].__get__, _counted(_set_value))  # type: ignore[attr-defined]
+Node.next = property(_get_next, _counted(_set_next))  # type: ignore[attr-defined]
+Node.__module__ = "__main__"
+
+
+def link(node: Node, following: Node | None) -> None:
+    """Have ``following`` come after ``node``; the judge's own writing does not count."""
+    _set_next(node, following)
+
+
+def writes() -> int:
+    """Return how often a node was written to since this was last asked."""
+    count, _written[0] = _written[0], 0
+    return count
+
+
+def chain(links: bytes, head: int) -> Node:
+    """Return the head of a linked list: ``links`` holds, for each node, the index of the next as 4 bytes, or itself.
+
+    Nodes are numbered in no order, so that the numbers say nothing of where a cycle begins or how long it is. A node
+    that would link to itself ends the list.
+    """
+    following = array("I", links)
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        nodes = [Node(number & 0xFF) for number in following]
+        for place, number in enumerate(following):
+            if number != place:
+                _set_next(nodes[place], nodes[number])
+        return nodes[head]
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def distance(head: Node | None, goal: Node | None, most: int) -> int:
+    """Return how many links lead from ``head`` to ``goal``; -1 if it is not met within ``most``."""
+    node, count = head, 0
+    while node is not goal:
+        if node is None or count == most:
+            return -1
+        node, count = _get_next(node), count + 1
+    return count
+
+
+class Ordered:
+    """A value that can be compared, and nothing else: no hash, no arithmetic, no least one. Counts comparisons."""
+
+    __slots__ = ("rank",)
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, rank: int) -> None:
+        self.rank = rank
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Ordered and self.rank == other.rank
+
+    def __lt__(self, other: Ordered) -> bool:
+        return self.rank < other.rank if type(other) is Ordered else NotImplemented
+
+    def __le__(self, other: Ordered) -> bool:
+        return self.rank <= other.rank if type(other) is Ordered else NotImplemented
+
+    def __gt__(self, other: Ordered) -> bool:
+        return self.rank > other.rank if type(other) is Ordered else NotImplemented
+
+    def __ge__(self, other: Ordered) -> bool:
+        return self.rank >= other.rank if type(other) is Ordered else NotImplemented
+
+    def __bool__(self) -> bool:
+        raise TypeError("this value is neither true nor false: it can only be compared")
+
+    def __repr__(self) -> str:
+        return f"Ordered({self.rank})"
+
+
+class Items(Sequence[Any]):
+    """A sequence that is neither a list nor a tuple: it has a length and items, and cannot be changed."""
+
+    __slots__ = ("_items",)
+
+    def __init__(self, items: list[Any]) -> None:
+        self._items = tuple(items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __getitem__(self, index: Any) -> Any:
+        found = self._items[index]
+        return Items(list(found)) if isinstance(index, slice) else found
+
+    def __repr__(self) -> str:
+        return f"Items({list(self._items)})"
+
+
+MAKERS: dict[str, Any] = {"Node": Node, "Ordered": Ordered, "Items": Items, "chain": chain, "range": range}
+
+
+def state(value: object) -> tuple[str, list[Any]] | None:
+    """Return what a toy that may cross is made of; None for anything else."""
+    if type(value) is Ordered:
+        return "Ordered", [value.rank]
+    if type(value) is Items:
+        return "Items", [list(value._items)]
+    return None
