@@ -44,7 +44,13 @@ RAISED = Raised(("TypeError", "Exception", "BaseException"), "no", 12)
             each("cache", "get", [1, 2]),
             [1, 2],
             [1, 3],
-            "assert [cache.get(*args) for args in zip([1, 2])] == [1, 2]  # got [1, 3]",
+            "assert [cache.get(arg) for arg in [1, 2]] == [1, 2]  # got [1, 3]",
+        ),
+        (
+            each("cache", "get", [1, 2], [0, 0]),
+            [1, 2],
+            [1, 3],
+            "assert [cache.get(*args) for args in zip([1, 2], [0, 0])] == [1, 2]  # got [1, 3]",
         ),
         (
             each("cache", "__len__", [0, 0]),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from graders._boxed import wire
 from graders._boxed.wire import Other, Raised, Ref, Skipped, WireError
 from graders._engine.oracle import Difference, Oracle, replies, same
-from graders._engine.script import Script, alive, call, drop, each, new, read, value
+from graders._engine.script import Script, alive, call, drop, each, let, new, read, show, value
 
 SCALARS = st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from([0.0, 1.0, -0.0, "", "1", b"", b"1"])
 KEYS = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=2).map(tuple), max_leaves=3)
@@ -247,6 +247,13 @@ def test_the_model_is_asked_once_for_each_script():
     script = Script.of(call("", "f"))
     assert oracle.expects(script) is oracle.expects(script)
     assert asked == [1]
+
+
+def test_a_script_stays_as_it_is_when_what_it_let_is_changed():
+    """It is carried out again, printed and shortened after the model has answered it."""
+    script = Script.of(let("values", [1]), show("values"), call("values", "append", 2), show("values"))
+    assert Oracle(ModuleType("model")).expects(script).replies == (None, [1], None, [1, 2])
+    assert script.steps[0].args == ([1],)
 
 
 def reply(*values):

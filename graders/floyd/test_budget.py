@@ -1,0 +1,132 @@
+"""What the four functions may cost: O(n) time whatever the shape, and O(1) memory."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from functools import partial
+
+from graders import Budget, Growth, Made, Memory, Ref, Step, call, distance, link, new, points, writes
+
+from .lists import chain, ring, scattered
+
+VISITS = 6_500  # nodes of each shape that a request has walked, all calls together
+WALKS = "a walk inside a walk: for each node another way along the list, or round the cycle"
+
+
+def shapes(size: int) -> dict[str, tuple[int, int]]:
+    """Lists of ``size`` nodes: the way in and the cycle, by what is long."""
+    return {"ends": (size, 0), "round": (0, size), "way": (size - 5, 5), "both": (size // 2, size - size // 2)}
+
+
+def made(name: str, size: int, rng: random.Random) -> Iterator[Step]:
+    """A list of each shape, with variables for its head, its cycle's start, and the cycle's last node."""
+    for shape, (tail, cycle) in shapes(size).items():
+        this = f"{name}_{shape}"
+        if not cycle:
+            yield chain(f"{this}_head", scattered(tail, rng))
+            continue
+        yield from ring(f"{this}_last", f"{this}_start" if tail else f"{this}_head", cycle, rng)
+        if tail:
+            yield from ring(f"{this}_end", f"{this}_head", tail, rng)
+            yield link(f"{this}_end", Ref(f"{this}_start"))
+
+
+LISTS = Made(what="the list", unit="nodes", by="Node", sizes=(256, 6_554), steps=made)
+
+
+def calls(size: int) -> int:
+    """How often each list is walked: a small one as often as it takes to see as many nodes as in a large one."""
+    return -(-VISITS // size)
+
+
+def nodes(size: int) -> int:
+    """How many nodes that is."""
+    return calls(size) * size * len(shapes(size))
+
+
+def looks(function: str, name: str, size: int, _: random.Random) -> Iterator[Step]:
+    """Calls on a list of each shape."""
+    for _ in range(calls(size)):
+        for shape in shapes(size):
+            yield call("", function, Ref(f"{name}_{shape}_head"))
+    yield writes()
+
+
+@points(1)
+def test_looking_takes_linear_time(budget: Budget) -> None:
+    """Each node is passed a few times, however long the way in and the cycle: a checker must keep up with its list."""
+    for function in ("has_cycle", "cycle_start", "cycle_length"):
+        work = partial(looks, function)
+        operation = f"{function}, for each node,"
+        budget.allows(Growth(operation=operation, on=LISTS, operations=nodes, work=work, suspects=WALKS))
+
+
+def removals(name: str, size: int, _: random.Random) -> Iterator[Step]:
+    """Removals, each of a cycle that was made anew."""
+    for _ in range(calls(size)):
+        for shape, (tail, cycle) in shapes(size).items():
+            this = f"{name}_{shape}"
+            yield call("", "remove_cycle", Ref(f"{this}_head"))
+            if cycle:
+                yield link(f"{this}_last", Ref(f"{this}_start" if tail else f"{this}_head"))
+
+
+def ends(name: str, size: int, _: random.Random) -> Iterator[Step]:
+    """A last removal, and whether all nodes are still there."""
+    for shape in shapes(size):
+        yield call("", "remove_cycle", Ref(f"{name}_{shape}_head"))
+        yield distance(f"{name}_{shape}_head", None, size)
+
+
+@points(1)
+def test_removing_takes_linear_time(budget: Budget) -> None:
+    """The link back is found in a few walks: asking of every node whether it is the last one takes a walk for each."""
+    budget.allows(
+        Growth(
+            operation="remove_cycle, for each node,",
+            on=LISTS,
+            operations=nodes,
+            work=removals,
+            look=ends,
+            suspects=WALKS,
+        )
+    )
+
+
+MILLION = 1_000_000
+FIFTH = 200_000
+MEMORY = "a set, a list or a dict of nodes, a copy of the list, or recursion, whose frames are memory too"
+
+
+def large(size: int, name: str) -> Iterator[Step]:
+    """A list of ``size``, half of which is on the cycle."""
+    yield chain(name, scattered(size, random.Random(size)), size // 2)
+
+
+def one_call(size: int, function: str, name: str, _: int) -> Iterator[Step]:
+    """A call, and what came of it."""
+    if function == "cycle_start":
+        yield new("start", function, Ref(name))
+        yield distance(name, Ref("start"), size)
+        return
+    yield call("", function, Ref(name))
+    if function == "remove_cycle":
+        yield distance(name, None, size)
+
+
+@points(2)
+def test_a_million_nodes_cost_no_memory(budget: Budget) -> None:
+    """A few references are all it takes: a set of visited nodes is largest just where memory has run out."""
+    sizes = {"cycle_start": FIFTH, "cycle_length": FIFTH, "remove_cycle": FIFTH, "has_cycle": MILLION}
+    for function, size in sizes.items():
+        budget.allows(
+            Memory(
+                operation=f"{function} of {size:,} nodes",
+                prepare=partial(large, size),
+                work=partial(one_call, size, function),
+                allowed=96 << 10,
+                peak=True,
+                suspects=MEMORY,
+            )
+        )

@@ -1,0 +1,60 @@
+"""Makes videos out of small numbers, which shrink well.
+
+A gap says how far the next keyframe is: so many units, and whether it is a hair early, a hair late or neither. What is
+exact comes from the unit: halves, thirds, 25 frames of NTSC. What only looks like it comes from the hair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from itertools import accumulate, pairwise
+from typing import Any
+
+from hypothesis import strategies as st
+
+from graders import Record, toy
+
+Times = list[Fraction]
+Clock = tuple[int, int, int]  # numerator and denominator of the unit, and by how many powers of ten a hair is finer
+
+# The last three are 25 and 16 frames of NTSC, and 43 of AAC: none of them comes to whole microseconds.
+UNITS = ((1, 1), (1, 2), (1, 3), (1, 4), (1, 7), (1001, 1200), (1001, 1875), (11008, 11025))
+FINENESS = st.sampled_from((2, 3, 6, 7, 20, 20))
+CLOCKS = st.builds(lambda unit, finer: (*unit, finer), st.sampled_from(UNITS), FINENESS)
+# 1 is one unit, 2 a hair more, 3 a hair less; 4 is two units, and so on.
+GAP = st.one_of(st.integers(0, 5).map(lambda units: 3 * units + 1), st.integers(1, 18))
+GAPS = st.lists(GAP, min_size=1, max_size=12)
+
+
+def spread(gaps: Iterable[int], clock: Clock) -> Times:
+    """Times from 0 on, each so far after the one before: the keyframes, and last the duration."""
+    unit = Fraction(*clock[:2])
+    hair = unit / 10 ** clock[2]
+    gaps = tuple(gaps)
+    units = accumulate((gap + 2) // 3 for gap in gaps)
+    return [Fraction(0), *(unit * at + (0, hair, -hair)[(gap + 2) % 3] for at, gap in zip(units, gaps, strict=True))]
+
+
+def segments(times: Times) -> list[Record]:
+    """The segments between neighbouring times."""
+    return [Record("Segment", (("start", start), ("duration", end - start))) for start, end in pairwise(times)]
+
+
+def renditions(marks: Sequence[tuple[int, int]], count: int, clock: Clock) -> list[Times]:
+    """The keyframes of each rendition. A mark is a time, counted in thirds of a gap, and who has it, as bits."""
+    unit = Fraction(*clock[:2])
+    hair = unit / 10 ** clock[2]
+    at = {time: unit * (time // 3) + hair * (time % 3) for time, _ in marks}
+    return [sorted({at[time] for time, bits in marks if bits >> number & 1}) for number in range(count)]
+
+
+def contained(items: list[Any], container: int) -> Any:
+    """The items as a list, as a tuple, or as a sequence that is neither."""
+    return (toy("Items", items), items, tuple(items))[container % 3]
+
+
+def variants(rows: Iterable[Sequence[Any]]) -> list[Record]:
+    """Variants, row by row in the order of their fields."""
+    names = ("uri", "peak", "average", "width", "height", "codecs")
+    return [Record("Variant", tuple(zip(names, row, strict=True))) for row in rows]

@@ -1,0 +1,289 @@
+"""Plays sessions: editors of the learner's at one document, over a network that delays, repeats and loses messages.
+
+What an editor sends is its own affair within the contract: how it numbers its operations, whether edits that waited
+go out together or one by one, whether a resend is brought up to date. So a session is a conversation: the schedule
+says who does something next, and what it is follows from what the editors said so far.
+
+A person's edits are made on what their editor shows. Every character that is typed is one of a kind, so that it can
+be told of each where it must end: in the text unless somebody deleted it, and between the neighbours that it was
+typed between.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from hypothesis import strategies as st
+
+from graders import Raised, Step, Subject, call, new, read
+
+from .model import DocumentServer, Op, apply, canonical, span, transform
+from .operations import fitted, is_operation
+
+NAMES = ("ann", "bob", "cat", "dan", "eve")
+START = "0123"
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+REFUSED = Raised(("ValueError",), "")
+
+Message = tuple[int, int, Op]
+Moves = list[tuple[str, int, int, int]]  # what, who, where, how
+
+
+def schedules(*kinds: str, least: int = 4, most: int = 30) -> st.SearchStrategy[Moves]:
+    """Moves of these kinds."""
+    data = st.binary(min_size=3 * least, max_size=3 * most)
+    return data.map(
+        lambda drawn: [
+            (kinds[what % len(kinds)], what // len(kinds), where, how)
+            for what, where, how in zip(drawn[::3], drawn[1::3], drawn[2::3], strict=False)
+        ]
+    )
+
+
+def character(number: int) -> str:
+    """Return a character of its own for each number; one in five takes two units of UTF-16."""
+    if number % 5 == 4:
+        return chr(0x1F600 + number // 5)
+    place = number - number // 5
+    return LETTERS[place] if place < len(LETTERS) else chr(0x4E00 + place)
+
+
+def carried(server: DocumentServer, op: Op, revision: int, to: int) -> Op:
+    """Return what an operation made at ``revision`` is at the revision ``to``."""
+    for _, _, committed in server.log[revision:to]:
+        _, op = transform(committed, op)
+    return canonical(op)
+
+
+@dataclass
+class Person:
+    """One who edits, and what is known of their editor."""
+
+    name: str
+    text: str
+    known: int
+    unsent: set[str] = field(default_factory=set)  # what was typed since the last operation that was handed out
+    on_its_way: Message | None = None
+    sequences: set[int] = field(default_factory=set)
+    messages: list[Message] = field(default_factory=list)  # that the network has, copies included
+
+
+class Session:
+    """A document with those who edit it. The judge's server decides; the learner's, if it takes part, must agree."""
+
+    def __init__(self, subject: Subject, people: int, *, before: int = 0, served: bool = False) -> None:
+        self._talk = subject.conversation()
+        self._served = served
+        self._server = DocumentServer(START)
+        self._typed = self._edits = 0
+        self._seen: list[tuple[str, str]] = []  # what was typed, and the text right after
+        self._deleted: set[str] = set()
+        if served:
+            self._talk.ask((new("server", "DocumentServer", START), None))
+        for _ in range(before):
+            self.stranger(0, 0, 0)
+        self._people = [Person(name, self._server.text, self._server.revision) for name in NAMES[:people]]
+        for one in self._people:
+            self._talk.ask((new(one.name, "Editor", one.name, one.text, one.known), None))
+
+    def play(self, moves: Moves) -> None:
+        """Make the moves, one after the other."""
+        for what, who, where, how in moves:
+            getattr(self, what)(who, where, how)
+
+    def _person(self, who: int) -> Person:
+        return self._people[who % len(self._people)]
+
+    def _fresh(self, count: int) -> str:
+        self._typed += count
+        return "".join(map(character, range(self._typed - count, self._typed)))
+
+    def _looks(self, person: Person, *questions: tuple[Step, Any]) -> None:
+        """Ask, and read what the editor shows then."""
+        *_, text = self._talk.ask(*questions, (read(person.name, "text"), Any))
+        if type(text) is not str:
+            self._talk.wrong(text, "a str")
+        person.text = text
+
+    # Moves.
+
+    def types(self, who: int, where: int, how: int) -> None:
+        """Somebody types a character or two."""
+        self._edit(self._person(who), where, self._fresh(1 + how % 2), 0, deletes_first=False)
+
+    def deletes(self, who: int, where: int, how: int) -> None:
+        """Somebody deletes a character or two."""
+        person = self._person(who)
+        self._edit(person, where, "", 1 + how % 2, deletes_first=False)
+
+    def replaces(self, who: int, where: int, how: int) -> None:
+        """Somebody replaces a character or two; the operation may be in another form than the canonical one."""
+        self._edit(self._person(who), where, self._fresh(1), 1 + how % 2, deletes_first=how % 4 > 1)
+
+    def _edit(self, person: Person, where: int, typed: str, count: int, *, deletes_first: bool) -> None:
+        place = where % (len(person.text) + 1)
+        count = min(count, len(person.text) - place)
+        middle: Op = [-count, typed] if deletes_first else [typed, -count]
+        op = fitted([part for part in (place, *middle) if part], len(person.text))
+        after = apply(person.text, op)
+        self._talk.ask((call(person.name, "edit", op), None), (read(person.name, "text"), after))
+        self._seen.append((typed, after))
+        self._deleted.update(person.text[place : place + count])
+        person.text = after
+        person.unsent.update(typed)
+        self._edits += 1
+
+    def misses(self, who: int, where: int, how: int) -> None:
+        """Somebody's edit does not span the text, and is refused."""
+        person = self._person(who)
+        length = len(person.text) + (1 + how % 3 if where % 2 else -1 - how % 3)
+        op = fitted([where % 4, "no"], max(length, 0))
+        if span(op) != len(person.text):
+            self._talk.ask((call(person.name, "edit", op), REFUSED), (read(person.name, "text"), person.text))
+
+    def stranger(self, _: int, where: int, how: int) -> None:
+        """Somebody whose editor is the judge's commits something at the newest revision."""
+        text = self._server.text
+        place = where % (len(text) + 1)
+        count = min(how % 3, len(text) - place)
+        typed = self._fresh(1) if how % 2 or not count else ""
+        self._deleted.update(text[place : place + count])
+        self._seen.append((typed, apply(text, fitted([place, typed, -count], len(text)))))
+        op = canonical(fitted([place, typed, -count], len(text)))
+        # The sequences are those that an editor is likely to use too.
+        self._commit("zoe", (self._server.revision + 1, self._server.revision, op))
+
+    def asks(self, who: int, _: int, how: int) -> None:
+        """An editor is asked what to send; mostly the network takes it."""
+        person = self._person(who)
+        message = self._outgoing(person)
+        if message is not None and how % 4:
+            person.messages.append(message)
+
+    def sends(self, who: int, _: int, __: int) -> None:
+        """An editor that waits for nothing is asked what to send, and that arrives."""
+        person = self._person(who)
+        if person.on_its_way is None:
+            message = self._outgoing(person)
+            if message is not None:
+                self._commit(person.name, message)
+
+    def arrives(self, who: int, where: int, how: int) -> None:
+        """A message that the network has arrives; it may keep a copy."""
+        person = self._person(who)
+        if person.messages:
+            place = where % len(person.messages)
+            message = person.messages[place] if how % 3 == 0 else person.messages.pop(place)
+            self._commit(person.name, message)
+
+    def hears(self, who: int, _: int, how: int) -> None:
+        """An editor is told the next commits, one or a few."""
+        person = self._person(who)
+        for _ in range(1 + how % 3):
+            self._hear(person)
+
+    def reconnects(self, who: int, _: int, how: int) -> None:
+        """A connection is lost, with all that was on it; the editor asks what it missed, and sends again."""
+        person = self._person(who)
+        person.messages.clear()
+        if self._served:
+            missed = self._server.since(person.known)
+            self._talk.ask((call("server", "since", person.known), missed))
+        while self._hear(person):
+            pass
+        self.asks(who, 0, how)
+
+    # What they are made of.
+
+    def _commit(self, client: str, message: Message) -> None:
+        answer = self._server.receive(client, *message)
+        if self._served:
+            self._talk.ask((call("server", "receive", client, *message), answer))
+
+    def _hear(self, person: Person) -> bool:
+        """Tell an editor the next commit; return whether there is one."""
+        if person.known == self._server.revision:
+            return False
+        client, sequence, op = self._server.log[person.known]
+        person.known += 1
+        if client == person.name:
+            person.on_its_way = None
+        told = call(person.name, "incoming", client, sequence, op)
+        self._looks(person, (told, None), (read(person.name, "revision"), person.known))
+        return True
+
+    def _outgoing(self, person: Person) -> Message | None:
+        """Ask an editor what to send, and see that it may be sent."""
+        (got,) = self._talk.ask((call(person.name, "outgoing"), Any))
+        if got is None:
+            if person.on_its_way is not None:
+                self._talk.wrong(got, f"{person.on_its_way} again: it is not acknowledged yet", "{} is not None")
+            if person.unsent - self._deleted:
+                self._talk.wrong(got, "an operation: something was typed, and the server does not know it")
+            return None
+        if type(got) is not tuple or list(map(type, got)) != [int, int, list]:
+            self._talk.wrong(got, "(sequence, revision, operation)")
+        sequence, revision, op = got
+        if not is_operation(op) or canonical(op) != op:
+            self._talk.wrong(got, "an operation in canonical form")
+        if not 0 <= revision <= person.known:
+            self._talk.wrong(got, f"a revision that the editor knows, from 0 to {person.known}")
+        if span(op) != len(self._server.texts[revision]):
+            length = len(self._server.texts[revision])
+            self._talk.wrong(got, f"an operation that spans the {length} characters of revision {revision}")
+        first = person.on_its_way
+        if first is None:
+            if sequence in person.sequences:
+                self._talk.wrong(got, f"a new sequence: {sequence} was used before")
+            person.sequences.add(sequence)
+            person.on_its_way = sequence, revision, op
+            person.unsent.clear()
+        else:
+            newest = max(first[1], revision)
+            told = carried(self._server, op, revision, newest), carried(self._server, first[2], first[1], newest)
+            if sequence != first[0] or told[0] != told[1]:
+                self._talk.wrong(got, f"{first} again, or what it has become at revision {person.known}")
+        return sequence, revision, op
+
+    def ends(self) -> None:
+        """Deliver everything; then all hold the same text, and it is what was typed into it."""
+        left = 4 * self._edits + 8
+        busy = True
+        while busy:
+            busy = False
+            for person in self._people:
+                while self._hear(person):
+                    pass
+                message = self._outgoing(person)
+                if message is not None:
+                    left -= 1
+                    if not left:
+                        self._talk.wrong(message, "None: everything was acknowledged")
+                    self._commit(person.name, message)
+                    busy = True
+        text = self._server.text
+        if self._served:
+            self._talk.ask((read("server", "text"), text), (read("server", "revision"), self._server.revision))
+        for person in self._people:
+            self._talk.ask((read(person.name, "text"), text))
+        self._look(text)
+
+    def _look(self, text: str) -> None:
+        """See that nothing is lost that nobody deleted, nothing left that somebody did, and all where it was typed."""
+        typed = {*START}.union(*(new for new, _ in self._seen))
+        for char in sorted(typed - self._deleted - {*text}):
+            self._talk.wrong(text, f"a text with {char!r}, which nobody deleted")
+        for char in text:
+            if char in self._deleted or text.count(char) > 1:
+                self._talk.wrong(
+                    text, f"a text with {char!r} once" if char in typed - self._deleted else f"no {char!r}"
+                )
+        for new_ones, after in self._seen:
+            then = [char for char in after if char in text]
+            now = sorted(then, key=text.index)
+            for char in new_ones:
+                if char in text and {*then[: then.index(char)]} != {*now[: now.index(char)]}:
+                    order = "".join(then)
+                    self._talk.wrong(text, f"{char!r} where it was typed: of what is left, {order!r} was there then")

@@ -1,0 +1,163 @@
+"""What operational transformation may cost: the parts of operations and what was missed, not texts and histories."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from functools import partial
+
+from graders import Budget, Growth, Made, Memory, Ref, Step, call, each, let, new, points
+
+from .model import Op
+
+SUSPECTS = "pop(0), del of a first item, a text cut off or built anew at each part, or a step for each character"
+WIDE = "a😀bc𐍈d"  # four bytes for each character in memory, so that copying costs what it costs
+ROOM = 8  # characters of the text for each change
+
+
+def operation(changes: int, length: int, rng: random.Random) -> Op:
+    """An operation of so many changes on a text of ``length``: each keeps, inserts, and deletes."""
+    op: Op = []
+    room = length // changes
+    for _ in range(changes):
+        count = rng.randrange(1, room)
+        op += [count, rng.choice(("x", "yz", "😀")), count - room]
+    return [*op, length - changes * room] if length > changes * room else op
+
+
+def length_after(op: Op) -> int:
+    """The length of the text that an operation leaves."""
+    return sum(len(part) if isinstance(part, str) else max(part, 0) for part in op)
+
+
+def on_one_text(changes: int, name: str, length: int, rng: random.Random) -> Iterator[Step]:
+    """Operations a and b, made on one text, and c, made after a."""
+    a, b = (operation(changes, length, rng) for _ in "ab")
+    yield let(f"{name}_a", a)
+    yield let(f"{name}_b", b)
+    yield let(f"{name}_c", operation(changes, length_after(a), rng))
+
+
+def of_many_parts(name: str, parts: int, rng: random.Random) -> Iterator[Step]:
+    """A text, operations a and b made on it, and c, made after a, of some three parts for each change."""
+    changes = parts // 3
+    yield let(name, (WIDE * (changes * ROOM))[: changes * ROOM])
+    yield from on_one_text(changes, name, changes * ROOM, rng)
+
+
+def typed_at_once(name: str, characters: int, _: random.Random) -> Iterator[Step]:
+    """One insert of so many characters, and an operation that deletes every other one of them."""
+    yield let(f"{name}_a", [(WIDE * characters)[:characters]])
+    yield let(f"{name}_c", [1 if place % 2 else -1 for place in range(characters)])
+
+
+def turns(size: int) -> int:
+    """How often work is done on something of this size: small things more than once, for the clock's sake."""
+    return max(1, 2_000 // size)
+
+
+def calls(function: str, one: str, other: str, times: int, name: str, _: int, __: random.Random) -> Iterator[Step]:
+    """Call a function on what is in two variables; what it returns is kept in another."""
+    for _ in range(times):
+        yield Step("call", "", function, (Ref(f"{name}{one}"), Ref(f"{name}{other}")), into=f"{name}_kept")
+
+
+def calls_by_size(function: str, one: str, other: str, name: str, size: int, rng: random.Random) -> Iterator[Step]:
+    """Call a function as often as something of this size needs."""
+    return calls(function, one, other, turns(size), name, size, rng)
+
+
+def parts_walked(size: int) -> int:
+    """How many parts the calls walk."""
+    return size * turns(size)
+
+
+LONG_TEXT = Made(
+    what="the text", unit="characters", by="transform", sizes=(2_000, 1_000_000), steps=partial(on_one_text, 60)
+)
+MANY_PARTS = Made(what="each operation", unit="parts", by="transform", sizes=(500, 50_000), steps=of_many_parts)
+LONG_INSERT = Made(what="an insert", unit="characters", by="compose", sizes=(500, 60_000), steps=typed_at_once)
+
+
+@points(2)
+def test_cost_follows_the_parts(budget: Budget) -> None:
+    """Cost follows the parts of operations: one letter typed into a book costs what it costs in an empty text."""
+    for function, other in (("transform", "_b"), ("compose", "_c")):
+        budget.allows(
+            Growth(
+                operation=f"{function}, of 200 parts",
+                on=LONG_TEXT,
+                operations=20,
+                work=partial(calls, function, "_a", other, 20),
+                suspects="a step for each character",
+            )
+        )
+    for operation, function, one, other, on in (
+        ("transform, for each part", "transform", "_a", "_b", MANY_PARTS),
+        ("compose, for each part", "compose", "_a", "_c", MANY_PARTS),
+        ("apply, for each part", "apply", "", "_a", MANY_PARTS),
+        ("compose, for each character", "compose", "_a", "_c", LONG_INSERT),
+    ):
+        work = partial(calls_by_size, function, one, other)
+        budget.allows(Growth(operation=operation, on=on, operations=parts_walked, work=work, suspects=SUSPECTS))
+
+
+TEXT = "0123456789"
+
+
+def long_lived(name: str, commits: int, _: random.Random) -> Iterator[Step]:
+    """A server that has seen so many commits, of which one in four was a no-op, on a text of ten characters."""
+    yield new(name, "DocumentServer", TEXT)
+    ops: list[Op] = [[place % 10, "x", -1, 9 - place % 10] if place % 4 else [10] for place in range(commits)]
+    yield each(
+        name, "receive", [f"client {place % 50}" for place in range(commits)], range(commits), range(commits), ops
+    )
+
+
+def some_late(name: str, _: int, rng: random.Random) -> Iterator[Step]:
+    """Messages of clients who missed 0 to 7 commits, and copies of them that come later."""
+    for _ in range(40):
+        yield Step("read", name, "revision", into="now")
+        now = Ref("now")
+        ops: list[Op] = [[place, rng.choice("xy😀"), -1, 9 - place] for place in rng.sample(range(10), 8)]
+        clients = [f"client {place}" for place in rng.sample(range(50), 8)]
+        sequences = [rng.randrange(1 << 40, 1 << 60) for _ in range(8)]
+        for _ in "ab":
+            yield each(name, "receive", clients, sequences, [now] * 8, ops)
+
+
+LONG_LIVED = Made(what="the history", unit="commits", by="receive", sizes=(500, 40_000), steps=long_lived)
+
+
+@points(1)
+def test_receive_costs_what_was_missed(budget: Budget) -> None:
+    """Receiving costs what the sender had missed, not all history: the millionth letter must be as quick as the first."""
+    suspects = "a loop over the log, a copy of it, or `in` on a list"
+    budget.allows(Growth(operation="receive", on=LONG_LIVED, operations=640, work=some_late, suspects=suspects))
+
+
+def large(name: str) -> list[Step]:
+    """A server with a text of 20,000 characters."""
+    return [new(name, "DocumentServer", WIDE * 4_000)]
+
+
+def small_commits(name: str, turn: int) -> list[Step]:
+    """Commits that replace a character each."""
+    numbers = range(40 * turn, 40 * turn + 40)
+    ops: list[Op] = [[number, "x", -1, 19_999 - number] for number in numbers]
+    return [each(name, "receive", ["ann"] * 40, numbers, numbers, ops)]
+
+
+@points(1)
+def test_the_server_stores_one_text(budget: Budget) -> None:
+    """History is kept as operations, not as texts: a book with a million commits must not be a million books."""
+    budget.allows(
+        Memory(
+            operation="a server with a text of 20,000 characters, at each commit",
+            prepare=large,
+            work=small_commits,
+            warm=2,
+            rounds=6,
+            suspects="a copy of the text for every revision",
+        )
+    )

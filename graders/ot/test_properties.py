@@ -1,0 +1,251 @@
+"""What operations, the server and editors must do. Each property draws what it is about, and so catches its mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graders import Ref, Script, Step, Subject, call, catches_all, let, new, points, read, show
+
+from . import model
+from .histories import CLIENTS, History
+from .model import Op
+from .operations import DELETE, INSERT, KEEP, NOTHING, drawn, fitted, is_operation, made, texts, untied
+from .sessions import Moves, Session, schedules
+
+LENGTH = st.integers(0, 8)
+PARTS = drawn(KEEP, DELETE, INSERT)
+FORMS = drawn(KEEP, DELETE, INSERT, NOTHING)
+
+
+@points(1)
+@given(texts(), PARTS)
+def test_apply_walks_the_whole_text(subject: Subject, text: str, parts: Op) -> None:
+    """An operation keeps, deletes and inserts code points: counted in another unit, it hits the wrong characters."""
+    subject.agrees(Script.of(call("", "apply", text, made(parts, len(text)))))
+
+
+MISFITS: dict[str, Callable[[Op, Op, str], Step]] = {
+    "apply": lambda _, bad, text: call("", "apply", text, bad),
+    "invert": lambda _, bad, text: call("", "invert", bad, text),
+    "transform": lambda good, bad, _: call("", "transform", good, bad),
+    "transform, the other way round": lambda good, bad, _: call("", "transform", bad, good),
+    "compose": lambda good, bad, _: call("", "compose", good, bad),
+}
+
+
+@points(1)
+@given(texts(), PARTS, PARTS, st.sampled_from((-5, -2, -1, -1, 1, 1, 2, 5)), st.sampled_from(tuple(MISFITS)))
+@settings(max_examples=100)
+def test_an_operation_spans_its_text(
+    subject: Subject, text: str, good: Op, bad: Op, misfit: int, function: str
+) -> None:
+    """An operation that ends too early or too late was made on some other text: carried out anyway, it garbles this."""
+    one = made(good, len(text))
+    spanned = len(model.apply(text, one)) if function == "compose" else len(text)
+    other = made(bad, max(spanned + misfit, 0))
+    if model.span(other) != spanned:
+        subject.agrees(Script.of(MISFITS[function](one, other, text)))
+
+
+@points(1)
+@given(LENGTH, drawn(KEEP, INSERT), drawn(KEEP, INSERT))
+def test_at_one_place_the_insert_of_a_comes_first(subject: Subject, length: int, a: Op, b: Op) -> None:
+    """Of two inserts at one place a's is in front, both ways round: where each side says "mine", texts come apart."""
+    subject.agrees(Script.of(call("", "transform", made(a, length), made(b, length))))
+
+
+@points(2)
+@given(LENGTH, PARTS, PARTS)
+@settings(max_examples=100)
+def test_both_orders_end_alike(subject: Subject, length: int, a: Op, b: Op) -> None:
+    """What both delete goes once, and what one types where the other deletes survives: so both orders end alike."""
+    one = made(a, length)
+    subject.agrees(Script.of(call("", "transform", one, untied(made(b, length), one))))
+
+
+@points(2)
+@given(LENGTH, PARTS, PARTS)
+@settings(max_examples=100)
+def test_composing_is_doing_both_in_turn(subject: Subject, length: int, a: Op, b: Op) -> None:
+    """One operation does what two do in turn, on any text: edits that waited go out together, and nothing is lost."""
+    one = made(a, length)
+    # Judged by what it does: of the operations that do the same on every text, one is canonical.
+    subject.agrees(Script.of(call("", "compose", one, made(b, len(model.apply("." * length, one))))))
+
+
+@points(1)
+@given(texts(), PARTS)
+def test_the_inverse_undoes(subject: Subject, text: str, parts: Op) -> None:
+    """The inverse makes the old text of the new one: undo must not need a copy of every text there was."""
+    op = made(parts, len(text))
+    program = Script.of(call("", "invert", op, text))
+    (got,) = subject.answers(program)
+    after = model.apply(text, op)
+    # Where what is inserted stood there before, there are several.
+    right = is_operation(got) and model.canonical(got) == got
+    if not right or model.span(got) != len(after) or model.apply(after, got) != text:
+        usual = model.invert(op, text)
+        subject.wrong(program, 0, got, f"{usual}, or another canonical operation that makes {text!r} of {after!r}")
+
+
+OTHER_FORMS: dict[str, Callable[[Op, Op, int], list[Step]]] = {
+    "transform": lambda op, other, _: [let("b", untied(other, op)), call("", "transform", Ref("a"), Ref("b"))],
+    "transform, the other way round": lambda op, other, _: [
+        *(let("b", untied(other, op)), call("", "transform", Ref("b"), Ref("a")))
+    ],
+    "compose with nothing to do": lambda op, _, length: [
+        *(let("b", fitted([], len(model.apply("." * length, op)))), call("", "compose", Ref("a"), Ref("b")))
+    ],
+    "compose nothing to do": lambda _, __, length: [
+        *(let("b", fitted([], length)), call("", "compose", Ref("b"), Ref("a")))
+    ],
+    "apply": lambda _, __, length: [let("b", []), call("", "apply", "hello there"[:length], Ref("a"))],
+    "receive": lambda _, __, length: [
+        *(let("b", []), new("server", "DocumentServer", "hello there"[:length])),
+        *(call("server", "receive", "ann", 1, 0, Ref("a")), call("server", "since", 0), read("server", "text")),
+    ],
+}
+
+
+@points(1)
+@given(LENGTH, FORMS, drawn(KEEP, INSERT, NOTHING, most=5), st.sampled_from(tuple(OTHER_FORMS)))
+@settings(max_examples=100)
+def test_other_forms_mean_the_canonical_form(subject: Subject, length: int, a: Op, b: Op, where: str) -> None:
+    """Every operation has one form, whoever wrote it and however, and what is handed over is left as it was."""
+    op = fitted(a, length)
+    steps = OTHER_FORMS[where](op, fitted(b, length), length)
+    subject.agrees(Script.of(let("a", op), *steps, show("a"), show("b")))
+
+
+LATE = st.tuples(st.integers(0, 2), st.sampled_from((0, 0, 1, 2, 3, 5, 9)), drawn(KEEP, INSERT, DELETE, most=4))
+Messages = list[tuple[int, int, Op]]
+
+
+@points(2)
+@given(texts(most=5), st.lists(LATE, min_size=2, max_size=12))
+def test_late_operations_pass_what_they_missed(subject: Subject, text: str, messages: Messages) -> None:
+    """A late operation passes every commit it missed, one after the other, and what was committed first is in front."""
+    history = History(text)
+    for sequence, (who, lag, parts) in enumerate(messages, 1):
+        history.commit(who, sequence, lag, parts)
+    history.look(log=False)
+    subject.agrees(history.script())
+
+
+SEQUENCES = (1, 2, 11, 0, -1)
+AGAIN = st.tuples(st.integers(0, 3), st.integers(0, 4), st.integers(-3, 9), drawn(KEEP, INSERT, most=3))
+
+
+@points(1)
+@given(texts(most=5), st.lists(AGAIN, min_size=4, max_size=16), st.sampled_from((0,) * 9 + (1_100,)))
+def test_a_repeat_gets_the_first_answer(
+    subject: Subject, text: str, messages: list[tuple[int, int, int, Op]], meanwhile: int
+) -> None:
+    """A message that comes again, however late, is answered as at first and applied no more: networks repeat."""
+    history = History(text)
+    received = set()
+    for place, (who, which, gap, parts) in enumerate(messages):
+        client, sequence = CLIENTS[who], SEQUENCES[which]
+        if (client, sequence) in received:
+            history.receive(client, sequence, history.revision - gap, fitted(parts, abs(gap)))
+        else:
+            history.commit(who, sequence, 0, parts)
+        received.add((client, sequence))
+        if meanwhile and place == len(messages) // 2:
+            history.pass_by(meanwhile)
+    history.look(log=False)
+    subject.agrees(history.script())
+
+
+MISTAKE = st.tuples(
+    st.integers(0, 2),
+    st.sampled_from((0, 0, 0, 1, 7, -1, -2, -99)),
+    st.sampled_from((0, 0, -2, -1, 1, 2)),
+    drawn(KEEP, INSERT, most=3),
+)
+EDIT = st.tuples(st.sampled_from((0, 0, -2, -1, 1, 2)), drawn(KEEP, DELETE, INSERT, most=3))
+
+
+@points(1)
+@given(texts(most=5), st.lists(MISTAKE, max_size=10), st.lists(EDIT, max_size=5))
+def test_what_is_refused_changes_nothing(
+    subject: Subject, text: str, messages: list[tuple[int, int, int, Op]], edits: list[tuple[int, Op]]
+) -> None:
+    """What does not fit is refused and leaves no trace: after a mistake the next message must find all as it was."""
+    history = History(text)
+    sequences = dict.fromkeys(CLIENTS, 1)
+    for who, away, misfit, parts in messages:
+        accepted = history.attempt(who, sequences[CLIENTS[who]], history.revision + away, parts, misfit)
+        sequences[CLIENTS[who]] += accepted
+        history.look()
+    steps = [new("ann", "Editor", "ann", text, 3)]
+    edited = False
+    for misfit, parts in edits:
+        op = made(parts, max(len(text) + misfit, 0))
+        steps += [call("ann", "edit", op), read("ann", "text")]
+        if model.span(op) == len(text):
+            text = model.apply(text, op)
+            edited = True
+        if not edited:
+            steps.append(call("ann", "outgoing"))
+    subject.agrees(Script((*(history.steps if messages else ()), *(steps if edits else ()))))
+
+
+COMMIT = st.tuples(
+    st.booleans(), st.integers(0, 2), st.sampled_from((0, 0, 1, 2, 5)), drawn(KEEP, INSERT, DELETE, most=3)
+)
+
+
+@points(1)
+@given(texts(most=5), st.lists(COMMIT, min_size=1, max_size=10), st.lists(st.integers(-2, 12), min_size=1, max_size=4))
+def test_since_tells_what_was_applied(
+    subject: Subject, text: str, commits: list[tuple[bool, int, int, Op]], asked: list[int]
+) -> None:
+    """Who reconnects is told each commit that they do not know, as it was applied, and none of another document."""
+    histories = History(text), History(text, "other")
+    steps = [step for history in histories for step in history.steps]
+    for sequence, (other, who, lag, parts) in enumerate(commits, 1):
+        history = histories[other]
+        history.steps.clear()
+        history.commit(who, sequence, lag, parts)
+        steps += history.steps
+    for revision in asked:
+        for history in histories:
+            history.steps.clear()
+            history.since(revision)
+            steps += history.steps
+    subject.agrees(Script(tuple(steps)))
+
+
+@points(1)
+@given(schedules("types", "types", "asks", "asks", "arrives", "hears", "hears", "stranger", "misses"))
+def test_one_operation_is_on_its_way(subject: Subject, moves: Moves) -> None:
+    """Until it is acknowledged one operation is sent and sent again, and edits wait: the network may lose anything."""
+    Session(subject, 1).play(moves)
+
+
+@points(1)
+@given(schedules("types", "deletes", "replaces", "sends", "hears", "hears", "stranger"), st.sampled_from((0, 0, 3)))
+def test_incoming_passes_what_waits(subject: Subject, moves: Moves, before: int) -> None:
+    """What others did passes the operation on its way and the edits that wait, and these pass it: all texts agree."""
+    session = Session(subject, 1, before=before)
+    session.play(moves)
+    session.ends()
+
+
+@points(1)
+@catches_all
+@given(
+    schedules(
+        *("types", "deletes", "replaces", "asks", "asks", "arrives", "arrives", "hears", "hears", "reconnects"), most=60
+    ),
+    st.integers(2, 5),
+)
+def test_everybody_ends_with_the_same_text(subject: Subject, moves: Moves, people: int) -> None:
+    """All at once, over a network that delays, repeats and loses messages: in the end all hold the same text."""
+    session = Session(subject, people, served=True)
+    session.play(moves)
+    session.ends()

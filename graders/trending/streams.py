@@ -1,0 +1,171 @@
+"""Writes the lives of rankings, as steps: what is counted whenever the top is asked for is known while they are written.
+
+Times are drawn in eighths of a slice, as plain numbers, and made into seconds here: so what fails can be shortened
+number by number, and stays within the contract however it is shortened.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from graders import Script, Step, Subject, call, new
+
+from .model import Trending
+
+EIGHTHS = 8
+
+# A window and its slices. Of some the slices begin at moments that a float cannot tell: there nothing happens near those.
+WINDOWS = ((60, 6), (60, 12), (10, 4), (1, 2), (3, 4), (7.5, 5), (5, 1), (86_400, 24), (300, 12), (1, 3), (60, 7))
+
+Counts = Counter[str]
+# What is wrong with a top, in words and as a condition that it should meet; or None.
+Problem = tuple[str, str] | None
+Rule = Callable[[Any, "Asked"], Problem]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is known of one call of `top`: whose it is, and what may be counted by then, the likeliest first."""
+
+    k: int
+    epsilon: float
+    countings: list[Counts]
+    counted: Counts = field(default_factory=Counter)
+
+    def each(self) -> Iterable[Asked]:
+        """Return what is asked, for each of the ways to count."""
+        return [Asked(self.k, self.epsilon, self.countings, counted) for counted in self.countings]
+
+    @property
+    def total(self) -> int:
+        """All that is counted."""
+        return sum(self.counted.values())
+
+
+class Stream:
+    """One ranking's life so far. Rankings that share ``steps`` live side by side."""
+
+    def __init__(
+        self,
+        k: int,
+        window: tuple[float, int] = (60, 6),
+        *promises: float,
+        name: str = "trends",
+        steps: list[Step] | None = None,
+    ) -> None:
+        length, slices = window
+        self.steps: list[Step] = [] if steps is None else steps
+        self.asked: dict[int, Asked] = {}
+        self._name = name
+        self._k = k
+        self._slices = slices
+        self._epsilon = promises[0] if promises else 0.001
+        self._truth = Trending(k, length, slices)
+        eighth = Fraction(length) / slices / EIGHTHS
+        # Away from the edges of slices, where these are not what they seem.
+        offset = eighth / 2 if Fraction(float(eighth)) != eighth else Fraction(0)
+        self._seconds = lambda moment: float(moment * eighth + offset)
+        self._clock = 0
+        usual = slices == 12 and not promises
+        self.steps.append(new(name, "Trending", k, length, *(() if usual else (slices, *promises))))
+
+    def wait(self, eighths: int) -> None:
+        """Let time go by."""
+        self._clock += eighths
+
+    def observe(self, item: str, count: int = 1, late: int = 0) -> None:
+        """Observe an item, ``late`` by so many eighths of a slice: less than a whole."""
+        at = self._seconds(max(self._clock - late % EIGHTHS, 0))
+        self.steps.append(call(self._name, "observe", item, at, *(() if count == 1 else (count,))))
+        self._truth.observe(item, at, count)
+
+    def top(self, late: int = 0) -> None:
+        """Ask for the top, as of now or of a moment that is less than a slice ago."""
+        now = self._seconds(max(self._clock - late % EIGHTHS, 0))
+        self.asked[len(self.steps)] = Asked(self._k, self._epsilon, self._truth.countings(now))
+        self.steps.append(call(self._name, "top", now))
+        self._truth.top(now)
+
+    def watch(self) -> None:
+        """Ask for the top just before and when each slice is to be forgotten, until nothing is left."""
+        newest = self._clock // EIGHTHS
+        for number in range(max(newest - self._slices, 0), newest + 1):
+            if self._truth.counted(number, number):
+                edge = (number + 1 + self._slices) * EIGHTHS
+                for moment in (edge - 1, edge):
+                    self._clock = max(self._clock, moment)
+                    self.top()
+
+    def script(self) -> Script:
+        """Return the life so far as a script."""
+        return Script(tuple(self.steps))
+
+
+def keeps(subject: Subject, streams: Iterable[Stream], *rules: Rule) -> None:
+    """Fail at the first top that breaks one of the rules, whatever may be counted by then."""
+    streams = list(streams)
+    program = streams[0].script()
+    asked = {index: each for stream in streams for index, each in stream.asked.items()}
+    for index, top in enumerate(subject.answers(program)):
+        if index in asked:
+            problems = [_problem(top, each, (is_a_list_of_pairs, *rules)) for each in asked[index].each()]
+            if all(problems):
+                words, condition = problems[0] or ("", "")
+                subject.wrong(program, index, top, words, condition)
+
+
+def _problem(top: Any, asked: Asked, rules: Iterable[Rule]) -> Problem:
+    return next((problem for rule in rules if (problem := rule(top, asked)) is not None), None)
+
+
+def is_a_list_of_pairs(top: Any, _: Asked) -> Problem:
+    """A top is a list of pairs of an item and a whole number."""
+    if type(top) is not list:
+        return "a list", "type({}) is list"
+    for pair in top:
+        if type(pair) is not tuple or [type(part) for part in pair] != [str, int]:
+            return "a list of tuples, each of an item and an int", ""
+    return None
+
+
+def is_a_ranking(top: Any, asked: Asked) -> Problem:
+    """At most k items, none of them twice, the largest first and those that tie by item."""
+    if len(top) > asked.k:
+        return f"at most {asked.k}", f"len({{}}) <= {asked.k}"
+    items = [item for item, _ in top]
+    if len(set(items)) < len(items):
+        return "each item once", ""
+    for (item, count), (below, less) in zip(top, top[1:], strict=False):
+        if (-count, item) > (-less, below):
+            first = "its count is larger" if less > count else "they tie, and by item it comes first"
+            return f"{below!r} before {item!r}: {first}", ""
+    return None
+
+
+def counts_rightly(top: Any, asked: Asked) -> Problem:
+    """No count is too low, or more than epsilon of all that is counted too high; and nothing is there that is not."""
+    for item, count in top:
+        truth = asked.counted[item]
+        if not truth:
+            return f"no {item!r}: of it nothing is counted any more", f"{item!r} not in dict({{}})"
+        if count < truth:
+            return f"{item!r} with {truth} or more", f"dict({{}})[{item!r}] >= {truth}"
+        most = truth + int(asked.epsilon * asked.total)
+        if count > most:
+            words = f"{truth}" if most == truth else f"{truth} to {most}"
+            return f"{item!r} with {words}", f"dict({{}})[{item!r}] <= {most}"
+    return None
+
+
+def has_the_frequent(top: Any, asked: Asked) -> Problem:
+    """Who has more than a share of 1/k + epsilon of all that is counted is there."""
+    items = {item for item, _ in top}
+    for item, count in asked.counted.items():
+        if item not in items and count > (Fraction(1, asked.k) + Fraction(asked.epsilon)) * asked.total:
+            words = f"{item!r} in it, which is {count} of the {asked.total} that are counted: more than 1/k + epsilon"
+            return words, f"{item!r} in dict({{}})"
+    return None
