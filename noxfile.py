@@ -108,6 +108,13 @@ def bench(session: nox.Session) -> None:
     _tool(session, "pytest", "tests/benchmarks", *session.posargs)
 
 
+@nox.session
+def soak(session: nox.Session) -> None:
+    """Count false verdicts on cost, for hours (-- SLUG [--verdicts N] [--busy | --quiet])."""
+    _environment(session, "test")
+    _tool(session, "tests.benchmarks.soak", *(session.posargs or ["lru"]))
+
+
 def _ours(module: str, *arguments: str) -> None:
     """Run a program of ours, which says itself all there is to say about a failure."""
     environment = {name: value for name, value in os.environ.items() if name != NO_BYTECODE}

@@ -107,7 +107,7 @@ def prove(katas: tuple[Kata, ...], seeds: int, workers: int) -> None:
         click.secho(f"\n{kata.slug}: every solution on {seeds} seeds", bold=True)
         found: proof.Proof | None = None
         try:
-            for done, state in proof.prove(kata, seeds, min(workers, seeds)):
+            for done, state in proof.prove(kata, seeds, workers):
                 found = state
                 if sys.stderr.isatty():
                     click.echo(f"\r  seed {done} of {seeds}", err=True, nl=False)
