@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,9 @@ from graders._engine.worker import AnyBox, Limits, Worker, WorkerLost
 _CHEAP_TO_RELOAD_S = 0.003
 _DEAR_TO_LOAD_NS = 100_000_000
 _MOST_FOR_LOADING_S = 0.5  # of each check's time is allowed for loading, besides its own
+_READ_FREELY_S = 0.02  # of the judge's time for a reply; an honest one takes a thousandth of that
+
+_USED_UP = "not run: earlier checks used up the time allowed for the whole submission"
 
 
 @dataclass(slots=True)
@@ -75,6 +79,15 @@ class Sitting:
             self.allowance, self.limits = kept
 
     @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Read a reply, inside: what makes that dear is its author's doing, and comes off the allowance."""
+        began = time.thread_time()
+        try:
+            yield
+        finally:
+            self.allowance.cpu_s -= max(time.thread_time() - began - _READ_FREELY_S, 0.0)
+
+    @contextmanager
     def aside(self) -> Iterator[Worker]:
         """Lend a loaded worker for an explanation, not a verdict: short limits, and nothing off the allowance."""
         limits = Limits(cpu_s=self.load_cpu_s + 0.5, wall_s=self.load_cpu_s * 4 + 2, memory=self.limits.memory)
@@ -88,7 +101,7 @@ class Sitting:
 
     def _spawn(self) -> Worker:
         if self.allowance.spent:
-            raise LimitExceeded("not run: earlier checks used up the time allowed for the whole submission")
+            raise LimitExceeded(_USED_UP)
         worker = self.box.spawn(
             Limits(
                 cpu_s=min(self.limits.cpu_s, self.allowance.cpu_s) + self.load_cpu_s,
@@ -121,6 +134,9 @@ class Sitting:
 
     def request(self, worker: Worker, body: bytes, doing: str) -> bytes:
         """Send a request to ``worker``; return the reply's body. Raises a `Failure` naming what it was ``doing``."""
+        if self.allowance.spent:
+            self.release(worker)
+            raise LimitExceeded(_USED_UP)
         try:
             return worker.request(body)
         except WorkerLost as loss:
