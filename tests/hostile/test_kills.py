@@ -35,6 +35,16 @@ def nothing_is_left():
     assert (marks(), kernel_objects()) == ([], before)
 
 
+@pytest.fixture(autouse=True)
+def signals_as_usual():
+    """What is ignored here (in the background, under nohup) would be ignored by what is started from here."""
+    kept = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGHUP, signal.SIGQUIT)}
+    kept[signal.SIGINT] = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    for each, handler in kept.items():
+        signal.signal(each, handler)
+
+
 def start(*arguments):
     """Start a judge as its user would."""
     return subprocess.Popen(
@@ -71,7 +81,7 @@ def test_a_killed_judge_leaves_nothing_behind(batch):
     for judge in judges:
         judge.wait()
     print(f" {len(started)} processes, gone after {took * 1e3:.0f} ms")
-    assert below() == before
+    assert not below() - before
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
@@ -86,5 +96,5 @@ def test_a_judge_that_is_asked_to_stop_leaves_nothing_behind(attack, number):
     started = below() - before
     judge.send_signal(number)
     judge.wait(20)
-    assert judge.returncode != 0
+    assert judge.returncode in (128 + number, -number), "it has ended by itself"
     seconds_to_be_gone(started | (below() - before), 5.0)

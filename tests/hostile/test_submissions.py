@@ -154,8 +154,9 @@ def test_an_attack_gets_its_verdict(graded, lru, folder):
 
 
 def told(result):
-    """Return what a result says of each check."""
-    return [(finding.check, finding.verdict, finding.message) for finding in result.findings]
+    """Return what a result says of each check that was not passed."""
+    told = [(finding.check, finding.verdict, finding.message) for finding in result.findings]
+    return [each for each in told if each[1] != "accepted"] or told
 
 
 @pytest.mark.parametrize("name", BAD_INPUTS)
