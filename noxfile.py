@@ -88,7 +88,8 @@ def tests(session: nox.Session) -> None:
 def hostile(session: nox.Session) -> None:
     """Attack the box: hostile submissions, the wire, the walls (-- [pytest arguments])."""
     _environment(session, "test")
-    _tool(session, "pytest", *(session.posargs or HOSTILE))
+    # Most tests are on their own; those that share a slow start are a group of one process.
+    _tool(session, "pytest", *(session.posargs or [*HOSTILE, "-n", "auto", "--dist", "loadgroup"]))
 
 
 @nox.session
