@@ -47,7 +47,7 @@ pytestmark = pytest.mark.timeout(300)
 def judge(layers):
     """A warm judge that does not wait long for those who say nothing."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(judging, "_MEASURING", replace(judging._MEASURING, wall_s=3.0))
+        patch.setattr(judging, "_MEASURING", replace(judging._MEASURING, wall_s=5.0))
         haste = {"limits": Limits(cpu_s=1.0, wall_s=0.5), "allowance": Allowance(cpu_s=2.0, wall_s=1.0)}
         with judge_behind(layers, **haste) as judge:
             yield judge
