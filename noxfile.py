@@ -86,9 +86,13 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def hostile(session: nox.Session) -> None:
-    """Attack the box: hostile submissions, the wire, the walls (-- [pytest arguments])."""
+    """Attack the box: submissions, the wire, the walls (-- --matrix [OPTIONS] or [pytest arguments])."""
     _environment(session, "test")
-    _tool(session, "pytest", *(session.posargs or HOSTILE))
+    if session.posargs[:1] == ["--matrix"]:
+        _ours("tests.hostile.matrix", *session.posargs[1:])
+        return
+    # Most tests are on their own; those that share a slow start are a group of one process.
+    _tool(session, "pytest", *(session.posargs or [*HOSTILE, "-n", "auto", "--dist", "loadgroup"]))
 
 
 @nox.session
@@ -106,6 +110,13 @@ def bench(session: nox.Session) -> None:
     """Measure speed, each time as a ratio within one run (-- [pytest arguments])."""
     _environment(session, "test")
     _tool(session, "pytest", "tests/benchmarks", *session.posargs)
+
+
+@nox.session
+def soak(session: nox.Session) -> None:
+    """Count false verdicts on cost, for hours (-- SLUG [--verdicts N] [--busy | --quiet])."""
+    _environment(session, "test")
+    _tool(session, "tests.benchmarks.soak", *(session.posargs or ["lru"]))
 
 
 def _ours(module: str, *arguments: str) -> None:

@@ -35,10 +35,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What a hidden check's source says of it: the examples that it takes, and whether it mixes everything."""
+    """What a hidden check's source says of it: its examples, whether it mixes everything, and whether it measures."""
 
     parameters: frozenset[str]
     catches_all: bool
+    measures: bool
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,10 @@ class Kata:
         for path in sorted(self.grader.glob("test_*.py")):
             for node in ast.parse(path.read_text(encoding="utf-8")).body:
                 if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                    parameters = {arg.arg for arg in node.args.args} - {"subject", "budget"}
+                    arguments = {arg.arg for arg in node.args.args}
+                    parameters = frozenset(arguments - {"subject", "budget"})
                     decorators = {each.id for each in node.decorator_list if isinstance(each, ast.Name)}
-                    found[node.name] = Check(frozenset(parameters), "catches_all" in decorators)
+                    found[node.name] = Check(parameters, "catches_all" in decorators, "budget" in arguments)
         return found
 
     @cached_property

@@ -107,7 +107,7 @@ def prove(katas: tuple[Kata, ...], seeds: int, workers: int) -> None:
         click.secho(f"\n{kata.slug}: every solution on {seeds} seeds", bold=True)
         found: proof.Proof | None = None
         try:
-            for done, state in proof.prove(kata, seeds, min(workers, seeds)):
+            for done, state in proof.prove(kata, seeds, workers):
                 found = state
                 if sys.stderr.isatty():
                     click.echo(f"\r  seed {done} of {seeds}", err=True, nl=False)
@@ -247,6 +247,8 @@ def _judge(seed: int, unsafe: bool, start: str) -> Iterator[Judge]:
     except BoxRefused as refusal:
         click.echo(f"refused: {refusal}. {ELSEWHERE}", err=True)
         sys.exit(3)
+    except KeyboardInterrupt:
+        sys.exit(130)  # click would say 1, and that is a verdict
 
 
 def _write(name: str, data: bytes) -> None:

@@ -130,28 +130,34 @@ def bank(kata: catalog.Kata) -> list[tuple[Filed, Path]]:
 
 def prove(kata: catalog.Kata, seeds: int, workers: int) -> Iterator[tuple[int, Proof]]:
     """Grade the bank on ``seeds`` seeds; yield the number of seeds done and the proof as it stands after each."""
-    solutions = bank(kata)
+    solutions = [solution for solution, _ in bank(kata)]
     catch_alls = tuple(name for name, check in kata.checks.items() if check.catches_all)
     proof = Proof(kata.slug, seeds, checks=tuple(kata.checks), catch_alls=catch_alls)
-    chosen = [DEFAULT_SEED + number for number in range(seeds)]
+    parts = -(-workers // seeds)  # of the bank, so that no worker is idle where there are fewer seeds
+    shares = [(kata.slug, DEFAULT_SEED + number, part, parts) for number in range(seeds) for part in range(parts)]
     # Spawned, not forked: a worker is a judge of its own, and a judge starts its zygote from its main thread.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for done, sights in enumerate(pool.map(_one_seed, [kata.slug] * seeds, chosen), 1):
+        for done, sights in enumerate(pool.map(_share, shares), 1):
             proof.sights += sights
-            yield done, proof
+            if done % parts == 0:
+                yield done // parts, proof
     assert len(proof.sights) == seeds * len(solutions)
+    proof.sights.sort(key=lambda sight: (sight.seed, solutions.index(sight.solution)))
 
 
-def _one_seed(slug: str, seed: int) -> list[Sight]:
+def _share(share: tuple[str, int, int, int]) -> list[Sight]:
+    """Grade every so-manieth solution of the bank on one seed."""
+    slug, seed, part, parts = share
     kata = catalog.kata(slug)
     sights = []
     with Judge(seed=seed) as judge:
-        for solution, path in bank(kata):
+        for solution, path in bank(kata)[part::parts]:
             result = judge.grade(kata, submission.read(path, kata.facts.files), explain=False)
             failed = [
                 finding for finding in result.findings if finding.verdict is not Verdict.ACCEPTED and finding.measured
             ]
-            problem = "; ".join([finding.message for finding in failed][:1] + judge.problems[:1])
+            gravest = [f"{finding.check}: {finding.message}" for finding in failed if finding.verdict is result.verdict]
+            problem = "; ".join(gravest[:1] + judge.problems[:1])
             killers = tuple(finding.check for finding in failed)
             sights.append(Sight(solution, seed, result.verdict.value, killers, problem))
     return sights
