@@ -99,7 +99,7 @@ def program(script: Script, difference: Difference) -> str:
     for index, step in enumerate(steps):
         if index in refused:
             lines += _raising(step, refused[index])
-        else:
+        elif step.verb != "show":  # which was as it should be, and says nothing more
             lines += _statement(step)
     last = script.steps[difference.index]
     lines += _failing(last, difference.expected, difference.got)
@@ -157,7 +157,8 @@ def sentence(step: Step, expected: Any, got: Any) -> str:
         return f"the calls wrote to the nodes {value(got)} times; {wanted}"
     if type(got) is Raised:
         return f"{made} raised {exception(got)}; {wanted}"
-    return f"{made} {'raised nothing' if type(expected) is Raised else f'returned {value(got, expected)}'}; {wanted}"
+    was = "is" if step.verb in ("show", "item") else "returned"
+    return f"{made} {'raised nothing' if type(expected) is Raised else f'{was} {value(got, expected)}'}; {wanted}"
 
 
 def exception(raised: Raised) -> str:

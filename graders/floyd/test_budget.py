@@ -6,11 +6,12 @@ import random
 from collections.abc import Iterator
 from functools import partial
 
-from graders import Budget, Growth, Made, Memory, Ref, Step, call, distance, link, new, points, writes
+from graders import Budget, Growth, Made, Memory, Ref, Script, Step, Subject, call, distance, let, link, new, points
+from graders import toy, writes
 
 from .lists import chain, ring, scattered
 
-VISITS = 6_500  # nodes of each shape that a request has walked, all calls together
+VISITS = 3_300  # nodes of each shape that a request has walked, all calls together
 WALKS = "a walk inside a walk: for each node another way along the list, or round the cycle"
 
 
@@ -32,7 +33,7 @@ def made(name: str, size: int, rng: random.Random) -> Iterator[Step]:
             yield link(f"{this}_end", Ref(f"{this}_start"))
 
 
-LISTS = Made(what="the list", unit="nodes", by="Node", sizes=(256, 6_554), steps=made)
+LISTS = Made(what="the list", unit="nodes", by="Node", sizes=(128, 3_277), steps=made)
 
 
 def calls(size: int) -> int:
@@ -53,13 +54,26 @@ def looks(function: str, name: str, size: int, _: random.Random) -> Iterator[Ste
     yield writes()
 
 
+LONG = [(13_000, 0), (0, 12_000), (7_000, 6_000)]
+
+
+def long(shape: tuple[int, int], *steps: Step) -> Script:
+    """A list that is longer than anyone allowed for, and ``steps`` on it; only for who takes linear time."""
+    return Script((let("head", toy("lasso", *shape)), *steps))
+
+
 @points(1)
-def test_looking_takes_linear_time(budget: Budget) -> None:
-    """Each node is passed a few times, however long the way in and the cycle: a checker must keep up with its list."""
+def test_looking_takes_linear_time(subject: Subject, budget: Budget) -> None:
+    """Each node is passed a few times, however many there are: no walk inside a walk, and no limit on the steps."""
     for function in ("has_cycle", "cycle_start", "cycle_length"):
         work = partial(looks, function)
         operation = f"{function}, for each node,"
         budget.allows(Growth(operation=operation, on=LISTS, operations=nodes, work=work, suspects=WALKS))
+    for shape in LONG:
+        subject.agrees(long(shape, call("", "has_cycle", Ref("head"))))
+        subject.agrees(long(shape, call("", "cycle_length", Ref("head"))))
+        start = new("start", "cycle_start", Ref("head"))
+        subject.agrees(long(shape, start, distance("head", Ref("start"), sum(shape))))
 
 
 def removals(name: str, size: int, _: random.Random) -> Iterator[Step]:
@@ -80,7 +94,7 @@ def ends(name: str, size: int, _: random.Random) -> Iterator[Step]:
 
 
 @points(1)
-def test_removing_takes_linear_time(budget: Budget) -> None:
+def test_removing_takes_linear_time(subject: Subject, budget: Budget) -> None:
     """The link back is found in a few walks: asking of every node whether it is the last one takes a walk for each."""
     budget.allows(
         Growth(
@@ -92,6 +106,9 @@ def test_removing_takes_linear_time(budget: Budget) -> None:
             suspects=WALKS,
         )
     )
+    for shape in LONG:
+        removing = call("", "remove_cycle", Ref("head"))
+        subject.agrees(long(shape, removing, distance("head", None, sum(shape))))
 
 
 MILLION = 1_000_000

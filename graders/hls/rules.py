@@ -10,6 +10,7 @@ import functools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from graders import Record, Ref
@@ -78,6 +79,16 @@ def stays_within(plan: Any, keyframes: Sequence[Fraction], _: Fraction, target: 
     return None
 
 
+def takes_alone(plan: Any, keyframes: Sequence[Fraction], duration: Fraction, target: int) -> Fault | None:
+    """Each keyframe interval that is longer than the target is a segment."""
+    parts = [(segment.start, segment.duration) for segment in plan]
+    for start, end in pairwise([*keyframes, duration]):
+        if model.half_up(end - start) > target and (start, end - start) not in parts:
+            condition = f"Segment({start!r}, {end - start!r}) in {{}}"
+            return Fault(f"a segment from {start} to {end}, where nothing can be cut, but there is none", condition)
+    return None
+
+
 @functools.lru_cache(4_096)
 def _fewest(keyframes: tuple[Fraction, ...], duration: Fraction, target: int) -> int:
     return len(model.plan_segments(keyframes, duration, target))
@@ -88,7 +99,7 @@ def has_the_fewest(plan: Any, keyframes: Sequence[Fraction], duration: Fraction,
     fewest = _fewest(tuple(keyframes), duration, target)
     if len(plan) <= fewest:
         return None
-    return Fault(f"{fewest} segments, which are enough, but there are {len(plan)}", f"len({{}}) == {fewest}")
+    return Fault(f"a plan of length {fewest}, which is enough, but its length is {len(plan)}", f"len({{}}) == {fewest}")
 
 
 def is_shared(reply: Any, renditions: Sequence[Sequence[Fraction]]) -> Fault | None:
@@ -206,7 +217,7 @@ def is_the_best(choice: Any, variants: Sequence[Any], throughput: float, safety:
 
 
 OF: Mapping[str, tuple[Rule, ...]] = {
-    "plan_segments": (a_list_of_segments, covers, stays_within, has_the_fewest),
+    "plan_segments": (a_list_of_segments, covers, stays_within, takes_alone, has_the_fewest),
     "shared_keyframes": (is_shared,),
     "media_playlist": (is_text, is_a_media_playlist, adds_up, states_the_longest, names_the_files),
     "master_playlist": (is_text, is_a_master_playlist, describes),

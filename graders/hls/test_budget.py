@@ -34,7 +34,7 @@ def plans(share: int, name: str, size: int, _: random.Random) -> Iterator[Step]:
     yield call(f"{name}_plan", "__len__")
 
 
-@points(2)
+@points(1)
 def test_planning_is_linear(budget: Budget) -> None:
     """A keyframe is looked at a few times, however many there are and however far a segment reaches."""
     for operation, on, share in (("plan_segments", MANY, 0), ("plan_segments of long segments", SOME, 4)):
@@ -64,7 +64,7 @@ def shares(name: str, _: int, __: random.Random) -> Iterator[Step]:
     yield call(f"{name}_shared", "__len__")
 
 
-@points(2)
+@points(1)
 def test_sharing_is_linear(budget: Budget) -> None:
     """What all renditions share costs what reading them costs, be they few and long or many and short."""
     for operation, on in (("shared_keyframes", FEW), ("shared_keyframes of many renditions", LADDER)):
@@ -114,7 +114,7 @@ def chooses(name: str, size: int, rng: random.Random) -> Iterator[Step]:
     yield each("", "choose_variant", [Ref(name)] * CHOICES, throughputs, [1.0] * CHOICES)
 
 
-@points(2)
+@points(1)
 def test_writing_and_choosing_are_linear(budget: Budget) -> None:
     """A playlist costs what its lines cost, and a choice one look at each variant: both are made for every viewer."""
     probes = (

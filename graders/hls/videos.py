@@ -36,6 +36,15 @@ def spread(gaps: Iterable[int], clock: Clock) -> Times:
     return [Fraction(0), *(unit * at + (0, hair, -hair)[(gap + 2) % 3] for at, gap in zip(units, gaps, strict=True))]
 
 
+def filled(blocks: Iterable[Sequence[int]], target: int, finer: int) -> Times:
+    """Times of which each block, however divided, is as long as a segment can be: a hair less than a half over."""
+    length = target + Fraction(1, 2) - Fraction(1, 10**finer)
+    times = [Fraction(0)]
+    for parts in blocks:
+        times += [times[-1] + length * Fraction(at, sum(parts)) for at in accumulate(parts)]
+    return times
+
+
 def segments(times: Times) -> list[Record]:
     """The segments between neighbouring times."""
     return [Record("Segment", (("start", start), ("duration", end - start))) for start, end in pairwise(times)]
@@ -55,6 +64,7 @@ def contained(items: list[Any], container: int) -> Any:
 
 
 def variants(rows: Iterable[Sequence[Any]]) -> list[Record]:
-    """Variants, row by row in the order of their fields."""
+    """Variants, row by row in the order of their fields; no average is above its peak."""
     names = ("uri", "peak", "average", "width", "height", "codecs")
-    return [Record("Variant", tuple(zip(names, row, strict=True))) for row in rows]
+    sound = [(uri, peak, min(peak, average), *rest) for uri, peak, average, *rest in rows]
+    return [Record("Variant", tuple(zip(names, row, strict=True))) for row in sound]

@@ -81,7 +81,7 @@ class Trending:
         return counts
 
     def countings(self, now: float) -> list[Counter[str]]:
-        """Return what may be counted at ``now``: as of the latest time, as of now, or of now and all that came later."""
+        """Return what may be counted at ``now``: as of the latest time, as of now, or as of now and all since."""
         asked = self.slice_at(now)
         newest = max(self._newest, asked)
         spans = [(newest - self._slices, newest), (asked - self._slices, asked), (asked - self._slices, newest)]

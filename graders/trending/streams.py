@@ -1,4 +1,4 @@
-"""Writes the lives of rankings, as steps: what is counted whenever the top is asked for is known while they are written.
+"""Writes the lives of rankings, as steps: what is counted by the time of each ``top`` is known while they are written.
 
 Times are drawn in eighths of a slice, as plain numbers, and made into seconds here: so what fails can be shortened
 number by number, and stays within the contract however it is shortened.
@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from itertools import pairwise
+from typing import Any, TypeGuard
 
 from graders import Script, Step, Subject, call, new
 
@@ -18,7 +19,7 @@ from .model import Trending
 
 EIGHTHS = 8
 
-# A window and its slices. Of some the slices begin at moments that a float cannot tell: there nothing happens near those.
+# A window and its slices. Some slices begin at moments that no float can tell: near those, nothing happens.
 WINDOWS = ((60, 6), (60, 12), (10, 4), (1, 2), (3, 4), (7.5, 5), (5, 1), (86_400, 24), (300, 12), (1, 3), (60, 7))
 
 Counts = Counter[str]
@@ -68,7 +69,7 @@ class Stream:
         eighth = Fraction(length) / slices / EIGHTHS
         # Away from the edges of slices, where these are not what they seem.
         offset = eighth / 2 if Fraction(float(eighth)) != eighth else Fraction(0)
-        self._seconds = lambda moment: float(moment * eighth + offset)
+        self._eighth, self._offset = eighth, offset
         self._clock = 0
         usual = slices == 12 and not promises
         self.steps.append(new(name, "Trending", k, length, *(() if usual else (slices, *promises))))
@@ -77,15 +78,19 @@ class Stream:
         """Let time go by."""
         self._clock += eighths
 
+    def _seconds(self, late: int) -> float:
+        """Return the time ``late`` by so many eighths of a slice: less than a whole."""
+        return float(max(self._clock - late % EIGHTHS, 0) * self._eighth + self._offset)
+
     def observe(self, item: str, count: int = 1, late: int = 0) -> None:
         """Observe an item, ``late`` by so many eighths of a slice: less than a whole."""
-        at = self._seconds(max(self._clock - late % EIGHTHS, 0))
+        at = self._seconds(late)
         self.steps.append(call(self._name, "observe", item, at, *(() if count == 1 else (count,))))
         self._truth.observe(item, at, count)
 
     def top(self, late: int = 0) -> None:
         """Ask for the top, as of now or of a moment that is less than a slice ago."""
-        now = self._seconds(max(self._clock - late % EIGHTHS, 0))
+        now = self._seconds(late)
         self.asked[len(self.steps)] = Asked(self._k, self._epsilon, self._truth.countings(now))
         self.steps.append(call(self._name, "top", now))
         self._truth.top(now)
@@ -122,14 +127,16 @@ def _problem(top: Any, asked: Asked, rules: Iterable[Rule]) -> Problem:
     return next((problem for rule in rules if (problem := rule(top, asked)) is not None), None)
 
 
+def a_list_of_pairs(top: Any) -> TypeGuard[list[tuple[str, int]]]:
+    """Whether a top is a list of pairs of an item and a whole number."""
+    return type(top) is list and all(
+        type(pair) is tuple and [type(part) for part in pair] == [str, int] for pair in top
+    )
+
+
 def is_a_list_of_pairs(top: Any, _: Asked) -> Problem:
     """A top is a list of pairs of an item and a whole number."""
-    if type(top) is not list:
-        return "a list", "type({}) is list"
-    for pair in top:
-        if type(pair) is not tuple or [type(part) for part in pair] != [str, int]:
-            return "a list of tuples, each of an item and an int", ""
-    return None
+    return None if a_list_of_pairs(top) else ("a list of tuples, each of an item and an int", "")
 
 
 def is_a_ranking(top: Any, asked: Asked) -> Problem:
@@ -139,7 +146,7 @@ def is_a_ranking(top: Any, asked: Asked) -> Problem:
     items = [item for item, _ in top]
     if len(set(items)) < len(items):
         return "each item once", ""
-    for (item, count), (below, less) in zip(top, top[1:], strict=False):
+    for (item, count), (below, less) in pairwise(top):
         if (-count, item) > (-less, below):
             first = "its count is larger" if less > count else "they tie, and by item it comes first"
             return f"{below!r} before {item!r}: {first}", ""

@@ -1,25 +1,28 @@
-"""What a sketch and a ranking must do. Each property allows itself one kind of step, and so catches its own mistakes."""
+"""What sketches and rankings must do. Each property allows itself one kind of step, and so catches its own mistakes."""
 
 from __future__ import annotations
 
 import random
 from collections import Counter
 from collections.abc import Sequence
-from fractions import Fraction
-from typing import Any
+from itertools import chain
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graders import Ref, Script, Step, Subject, call, catches_all, each, new, points, read
+from graders import Ref, Script, Step, Subject, call, catches_all, new, points, read
 
 from .sketches import NAMINGS, Crowd, most
 from .streams import WINDOWS, Stream, counts_rightly, has_the_frequent, is_a_ranking, keeps
 
-# So wide, and of so many rows, that a few items do not collide: its estimates are the counts.
+# So wide, and of so many rows, that a few items do not collide: the estimates are the counts.
 WIDE = (0.001, 0.001)
 NARROW = st.tuples(st.sampled_from((0.9, 0.5, 0.3, 0.1)), st.sampled_from((0.9, 0.3, 0.1, 0.01)))
-ITEM = st.integers(0, 30)
+NUMBERS = st.lists(st.integers(0, 30), min_size=1, max_size=12)
+THOUSANDTHS = st.integers(1, 999)
+
+Shape = tuple[float, float]
+Adds = list[tuple[int, int]]
 
 
 def tag(number: int) -> str:
@@ -27,13 +30,10 @@ def tag(number: int) -> str:
     return f"#{number}"
 
 
-THOUSANDTHS = st.integers(1, 999)
-
-
 @points(1)
 @given(epsilons=st.lists(THOUSANDTHS, min_size=1, max_size=4), deltas=st.lists(THOUSANDTHS, min_size=4, max_size=4))
 def test_epsilon_and_delta_set_the_size(subject: Subject, epsilons: list[int], deltas: list[int]) -> None:
-    """A row has e / epsilon counters and there are ln(1 / delta) rows, both rounded up: with fewer, no promise holds."""
+    """A row has e / epsilon counters and there are ln(1 / delta) rows, rounded up: with fewer, no promise holds."""
     steps: list[Step] = []
     for epsilon, delta in zip(epsilons, deltas, strict=False):
         steps.append(new("sketch", "CountMinSketch", epsilon / 1_000, delta / 1_000))
@@ -43,21 +43,24 @@ def test_epsilon_and_delta_set_the_size(subject: Subject, epsilons: list[int], d
 
 # All of them together stay below 2**63.
 COUNTS = st.sampled_from((1, 1, 1, 2, 3, 7, 100, 2**16, 2**31, 2**32 + 1, 2**53 + 1, 2**57 + 1))
-ADDS = st.lists(st.tuples(ITEM, COUNTS), min_size=1, max_size=40)
+ADDS = st.lists(st.tuples(st.integers(0, 30), COUNTS), min_size=1, max_size=40)
+
+
+def adding(name: str, adds: Adds) -> list[Step]:
+    """Add items, each so many times."""
+    return [call(name, "add", tag(item), *(() if count == 1 else (count,))) for item, count in adds]
 
 
 @points(2)
 @given(shape=NARROW, adds=ADDS)
-def test_an_estimate_is_never_too_low(subject: Subject, shape: tuple[float, float], adds: list[tuple[int, int]]) -> None:
-    """Items share counters, which makes estimates too high but never too low: who is over a limit is always found."""
+def test_an_estimate_is_never_too_low(subject: Subject, shape: Shape, adds: Adds) -> None:
+    """Items share counters, which can make an estimate too high but never too low: who is over a limit is found."""
+    steps = [new("sketch", "CountMinSketch", *shape), *adding("sketch", adds)]
     truth: Counter[str] = Counter()
-    steps = [new("sketch", "CountMinSketch", *shape)]
     for item, count in adds:
         truth[tag(item)] += count
-        steps.append(call("sketch", "add", tag(item), *(() if count == 1 else (count,))))
-    asked = len(steps)
     program = Script((*steps, *(call("sketch", "estimate", item) for item in truth)))
-    for index, got in enumerate(subject.answers(program)[asked:], asked):
+    for index, got in enumerate(subject.answers(program)[len(steps) :], len(steps)):
         count = truth[program.steps[index].args[0]]
         if type(got) is not int or got < count:
             subject.wrong(program, index, got, f"an int, {count} or more", f"{count} <= {{}}")
@@ -65,11 +68,11 @@ def test_an_estimate_is_never_too_low(subject: Subject, shape: tuple[float, floa
 
 @points(1)
 @given(shape=NARROW, adds=ADDS)
-def test_the_total_is_the_sum_of_all_counts(subject: Subject, shape: tuple[float, float], adds: list[tuple[int, int]]) -> None:
-    """The total is the sum of all counts added, whatever collided: a bound on the error is a share of it."""
+def test_the_total_is_the_sum_of_the_counts(subject: Subject, shape: Shape, adds: Adds) -> None:
+    """The total is the sum of all counts added, whatever collides: how far an estimate may be off is a share of it."""
     steps = [new("sketch", "CountMinSketch", *shape)]
-    for item, count in adds:
-        steps += [call("sketch", "add", tag(item), count), read("sketch", "total")]
+    for step in adding("sketch", adds):
+        steps += [step, read("sketch", "total")]
     subject.agrees(Script(tuple(steps)))
 
 
@@ -79,7 +82,7 @@ TINY = Crowd(0.95, 0.001)
 BROAD = Crowd(0.0012, 0.001)
 
 
-@points(3)
+@points(2)
 @given(start=st.integers(0, 2**30))
 @settings(max_examples=1)
 def test_an_estimate_is_seldom_far_too_high(subject: Subject, start: int) -> None:
@@ -92,36 +95,41 @@ def test_an_estimate_is_seldom_far_too_high(subject: Subject, start: int) -> Non
             share = sum(len(high[trial]) for trial in some) / crowd.rare
             if share > most(len(some), crowd.delta):
                 worst = max(some, key=lambda trial: len(high[trial]))
-                found = f"delta allows more than that for {crowd.delta:.1%} of the seeds, and it is {share / len(some):.1%}"
+                found = f"{share / len(some):.1%} of such estimates are more, where delta allows {crowd.delta:.1%}"
                 crowd.fail(subject, worst, high[worst][0], found)
 
 
-# One row, so that each item is unlucky under two seeds of five, at most.
+# One row: each item may be unlucky under two seeds of five.
 ONE_ROW = Crowd(0.95, 0.4, rare=60)
-FIRST_SEEDS = st.sampled_from((0, 1, -20, 12_345, 2**31 - 5, 2**64 + 3))
 
 
 @points(1)
-@given(first=FIRST_SEEDS, naming=st.sampled_from((0, 2)))
+@given(first=st.sampled_from((0, 1, -20, 12_345, 2**31 - 5, 2**64 + 3)), naming=st.sampled_from((0, 2)))
 @settings(max_examples=2)
-def test_each_seed_has_collisions_of_its_own(subject: Subject, first: int, naming: int) -> None:
-    """No item is unlucky under all seeds: whoever does not know the seed cannot make up items that collide."""
-    trials = tuple((naming, first + number) for number in range(40))
-    unlucky = Counter(item for items in ONE_ROW.too_high(subject, trials) for item in items)
+def test_each_seed_has_its_own_collisions(subject: Subject, first: int, naming: int) -> None:
+    """No item is unlucky under all seeds: so nobody who does not know the seed can make up items that collide."""
+    never_the_same_under_all_seeds(subject, ONE_ROW, naming, first)
+
+
+def never_the_same_under_all_seeds(subject: Subject, crowd: Crowd, naming: int, first: int) -> None:
+    """Fail if some item is unlucky under more seeds than delta allows, as good as surely."""
+    trials = tuple((naming, seed) for seed in range(first, first + 40))
+    unlucky = Counter(item for items in crowd.too_high(subject, trials) for item in items)
     for item, count in unlucky.most_common(1):
-        if count > most(len(trials), ONE_ROW.delta, 1e-13):
-            found = f"delta allows more than that for 40% of the seeds, and it is {count} of the {len(trials)} from here on"
-            ONE_ROW.fail(subject, trials[0], item, found)
+        if count > most(len(trials), crowd.delta, 1e-13):
+            found = f"it is more under {count} of the {len(trials)} seeds from this one on, where delta allows 40%"
+            crowd.fail(subject, trials[0], item, found)
 
 
-def seeded(first: int, count: int) -> Script:
-    """Ask rankings of consecutive seeds, which track all items there are, for their counts."""
-    items, counts = ONE_ROW.items(0), ONE_ROW.counts()
-    steps: list[Step] = []
-    for seed in range(first, first + count):
-        steps.append(new("trends", "Trending", 100, 60, 1, ONE_ROW.epsilon, ONE_ROW.delta, seed))
-        steps += [each("trends", "observe", items, [0.0] * len(items), counts), call("trends", "top", 0.0)]
-    return Script(tuple(steps))
+RANKED = Crowd(0.95, 0.4, rare=60, rankings=True)
+
+
+@points(1)
+@given(first=st.sampled_from((0, 1, -20, 12_345, 2**64 + 3)))
+@settings(max_examples=1)
+def test_a_ranking_uses_its_seed(subject: Subject, first: int) -> None:
+    """A ranking counts with its own epsilon, delta and seed: its counts, too, are seldom far too high."""
+    never_the_same_under_all_seeds(subject, RANKED, 0, first)
 
 
 # Names that some would take for one another.
@@ -131,72 +139,413 @@ LOOK_ALIKES: Sequence[str | bytes] = (
     *("", "a", "A", " a", "a ", "a\n", "a\0", "\0a", "\0", "\0\0", "0", "00", "#0", "ab", "ba", "None", "b'a'"),
     *(b"\x80", b"\x80\x80", "\x80", "\ufffd", "?", LONG, LONG + "b", LONG + "c", "b" + LONG, LONG * 4 + "b", LONG * 4),
 )
-
-
-def in_other_words(item: str | bytes, other: bool) -> str | bytes:
-    """Return ``item``, or if asked the same as the other type, where there is one."""
-    if not other:
-        return item
-    if isinstance(item, str):
-        return item.encode()
-    try:
-        return item.decode()
-    except UnicodeDecodeError:
-        return item
-
-
 CHOICES = st.lists(st.tuples(st.integers(0, len(LOOK_ALIKES) - 1), st.booleans()), min_size=1, max_size=8)
 
 
+def look_alike(number: int, other: bool) -> str | bytes:
+    """Return an item; if asked, the same item as the other type, where there is one."""
+    item = LOOK_ALIKES[number]
+    if not other:
+        return item
+    return item.encode() if isinstance(item, str) else item.decode(errors="ignore") or item
+
+
 @points(2)
-@given(adds=CHOICES, asks=CHOICES)
+@given(added=CHOICES, asked=CHOICES)
 @settings(max_examples=100)
-def test_text_counts_as_its_utf8_bytes(subject: Subject, adds: list[tuple[int, bool]], asks: list[tuple[int, bool]]) -> None:
-    """A text is the same item as its UTF-8 bytes, and as no others: what is equal on one server is equal on all."""
+def test_text_counts_as_its_utf8_bytes(
+    subject: Subject, added: list[tuple[int, bool]], asked: list[tuple[int, bool]]
+) -> None:
+    """A text is the same item as its UTF-8 bytes, and as nothing else: one server hands on text, another the bytes."""
     steps = [new("sketch", "CountMinSketch", *WIDE)]
-    steps += [
-        call("sketch", "add", in_other_words(LOOK_ALIKES[item], other), count) for count, (item, other) in enumerate(adds, 1)
-    ]
-    steps += [call("sketch", "estimate", in_other_words(LOOK_ALIKES[item], other)) for item, other in asks]
-    steps += [call("sketch", "estimate", in_other_words(LOOK_ALIKES[item], not other)) for item, other in adds]
+    steps += [call("sketch", "add", look_alike(*choice), count) for count, choice in enumerate(added, 1)]
+    steps += [call("sketch", "estimate", look_alike(number, not other)) for number, other in added]
+    steps += [call("sketch", "estimate", look_alike(*choice)) for choice in asked]
     subject.agrees(Script(tuple(steps)))
 
 
-SEEDS = (0, 1, 7, -1, -7, 255, 256, 2**31, 2**32 - 1, 2**32, 2**63, 2**64, -(2**63), -(2**64), 2**200, -(2**200), 10**100)
-NUMBERS = st.lists(ITEM, min_size=1, max_size=12)
-
-
-def adds(name: str, numbers: Sequence[int]) -> list[Step]:
-    """Add items, some of them several times."""
-    return [call(name, "add", tag(number), 1 + number % 4) for number in numbers]
+SEEDS = (0, 1, 7, -1, -7, 255, 256, 2**31, 2**32 - 1, 2**32, 2**63, 2**64, -(2**63), -(2**64), 2**200, -(2**200))
 
 
 def alike(subject: Subject, steps: Sequence[Step], pairs: Sequence[tuple[Step, Step]], reason: str) -> None:
-    """Fail where the second of a pair of steps is answered otherwise than the first."""
+    """Fail where the second step of a pair is answered otherwise than the first."""
     program = Script((*steps, *(step for pair in pairs for step in pair)))
     replies = subject.answers(program)
     for index in range(len(steps), len(program), 2):
         expected, got = replies[index : index + 2]
-        if expected != got or type(got) is not int:
-            subject.wrong(program, index + 1, got, f"{expected!r}, {reason}", f"{{}} == {expected!r}")
+        if type(got) is not int or expected != got:
+            subject.wrong(program, index + 1, got, f"{expected}, {reason}", f"{{}} == {expected}")
 
 
 def asking(first: str, second: str, numbers: Sequence[int]) -> list[tuple[Step, Step]]:
     """Ask two sketches for the same estimates, and for their totals."""
     items = [*map(tag, dict.fromkeys(numbers)), "#unseen", "#never"]
-    estimates = [tuple(call(name, "estimate", item) for name in (first, second)) for item in items]
+    estimates = [(call(first, "estimate", item), call(second, "estimate", item)) for item in items]
     return [*estimates, (read(first, "total"), read(second, "total"))]
+
+
+def some(numbers: Sequence[int]) -> Adds:
+    """Return items with counts."""
+    return [(number, 1 + number % 4) for number in numbers]
 
 
 @points(1)
 @given(shape=NARROW, seeds=st.lists(st.sampled_from(SEEDS), min_size=1, max_size=3), numbers=NUMBERS)
-def test_any_int_is_a_seed(subject: Subject, shape: tuple[float, float], seeds: list[int], numbers: list[int]) -> None:
-    """Any int is a seed, and sketches of one seed agree: a seed may be a date, a digest or minus one."""
-    steps, pairs = [], []
+def test_any_int_is_a_seed(subject: Subject, shape: Shape, seeds: list[int], numbers: list[int]) -> None:
+    """Any int is a seed, and sketches of one seed agree: it may be a date, a digest or minus one."""
+    steps: list[Step] = []
+    pairs: list[tuple[Step, Step]] = []
     for place, seed in enumerate(seeds):
-        for name in (f"mine{place}", f"yours{place}"):
-            steps += [new(name, "CountMinSketch", *shape, seed), *adds(name, numbers)]
-        pairs += asking(f"mine{place}", f"yours{place}", numbers)
-        steps += [new(f"trends{place}", "Trending", 3, 60, 6, *shape, seed), call(f"trends{place}", "observe", "#1", 0.0)]
-        pairs.append((call(f"mine{place}", "estimate", "#1"), call(f"yours{place}", "estimate", "#1")))
-    alike(subject, steps, pairs, "as the other sketch of the same seed says")
+        mine, yours = f"mine{place or ''}", f"yours{place or ''}"
+        for name in (mine, yours):
+            steps += [new(name, "CountMinSketch", *shape, seed), *adding(name, some(numbers))]
+        steps += [new("trends", "Trending", 3, 60, 6, *shape, seed), call("trends", "observe", "#1", 0.0)]
+        pairs += asking(mine, yours, numbers)
+    alike(subject, steps, pairs, "as the other sketch of that seed says")
+
+
+@points(1)
+@given(shape=NARROW, seed=st.sampled_from(SEEDS), numbers=NUMBERS)
+@settings(max_examples=20)
+def test_every_process_gives_the_same_answers(subject: Subject, shape: Shape, seed: int, numbers: list[int]) -> None:
+    """The same seed gives the same answers in every process: else no server could merge what another one counted."""
+    steps = [new("sketch", "CountMinSketch", *shape, seed), *adding("sketch", some(numbers))]
+    steps += [call("sketch", "estimate", tag(number)) for number in range(31)]
+    steps.append(new("trends", "Trending", 3, 60, 6, *shape, seed))
+    for place, number in enumerate(numbers):
+        steps.append(call("trends", "observe", tag(number), 10.0 * place, 1 + number))
+        steps.append(call("trends", "top", 10.0 * place))
+    program = Script(tuple(steps))
+    everywhere = zip(subject.answers(program), subject.elsewhere.answers(program), strict=True)
+    for index, (here, there) in enumerate(everywhere):
+        if here != there:
+            subject.wrong(program, index, there, f"{here!r} in every process: hash() of a text differs in each")
+
+
+@points(2)
+@given(shape=NARROW, seed=st.sampled_from(SEEDS), mine=NUMBERS, theirs=NUMBERS, later=NUMBERS, by_itself=st.booleans())
+def test_merging_is_adding_both_streams(
+    subject: Subject,
+    shape: Shape,
+    seed: int,
+    mine: list[int],
+    theirs: list[int],
+    later: list[int],
+    by_itself: bool,
+) -> None:
+    """A merged sketch is as if it had been fed both streams, and the other stays as it was: servers count apart."""
+    steps = [new(name, "CountMinSketch", *shape, seed) for name in ("mine", "theirs", "both", "alone")]
+    steps += [*adding("mine", some(mine)), *adding("theirs", some(theirs)), call("mine", "merge", Ref("theirs"))]
+    if by_itself:
+        steps.append(call("mine", "merge", Ref("mine")))
+    for _ in range(1 + by_itself):
+        steps += [*adding("both", some(mine)), *adding("both", some(theirs))]
+    # What is added to one of the two after the merge is not added to the other.
+    steps += [*adding("mine", some(later[:3])), *adding("both", some(later[:3]))]
+    steps += [*adding("alone", some(theirs)), *adding("theirs", some(later[3:])), *adding("alone", some(later[3:]))]
+    numbers = [*mine, *theirs, *later]
+    merged = asking("both", "mine", numbers)
+    alike(subject, steps, merged + asking("alone", "theirs", numbers), "as the sketch says that was fed the same")
+
+
+# Of the first three of each, two give the same width, or depth.
+EPSILONS, DELTAS = st.sampled_from((0.001, 0.0009998, 0.002)), st.sampled_from((0.001, 0.0015, 0.01))
+
+
+SEED = st.integers(0, 1)
+
+
+@points(1)
+@given(mine=st.tuples(EPSILONS, DELTAS, SEED), theirs=st.tuples(EPSILONS, DELTAS, SEED), numbers=NUMBERS)
+@settings(max_examples=80)
+def test_only_sketches_of_a_kind_are_merged(
+    subject: Subject, mine: tuple[float, float, int], theirs: tuple[float, float, int], numbers: list[int]
+) -> None:
+    """Another width, depth or seed is refused and changes nothing: the sum of such sketches would mean nothing."""
+    steps = [new("mine", "CountMinSketch", *mine), new("theirs", "CountMinSketch", *theirs)]
+    steps += [*adding("mine", some(numbers)), *adding("theirs", some(numbers[:3]))]
+    steps.append(call("mine", "merge", Ref("theirs")))
+
+    for name in ("mine", "theirs"):
+        steps += [read(name, "total"), *(call(name, "estimate", tag(number)) for number in dict.fromkeys(numbers))]
+    subject.agrees(Script(tuple(steps)))
+
+
+ENOUGH = (0.5, 0.5)
+BELOW = st.sampled_from((0, -1, -(10**12)))
+OUTSIDE = st.sampled_from((0.0, 1.0, -0.5, 1.5, 2.0, -1e-9, 1 + 1e-9))
+INSIDE = st.sampled_from((0.999, 0.5, 0.1))
+
+
+def made(which: int, below: int, outside: float, inside: float) -> Step:
+    """Make what must not come to be, or is just right."""
+    wrong = (
+        new("refused", "CountMinSketch", outside, inside),
+        new("refused", "CountMinSketch", inside, outside),
+        new("refused", "Trending", below, 60),
+        new("refused", "Trending", 3, below),
+        new("refused", "Trending", 3, float(below) or -0.25),
+        new("refused", "Trending", 3, 60, below),
+        new("refused", "Trending", 3, 60, 12, outside, inside),
+        new("refused", "Trending", 3, 60, 12, inside, outside),
+        new("refused", "Trending", 3, 60, epsilon=outside),
+        new("refused", "Trending", 3, 60, delta=outside),
+        new("sketch", "CountMinSketch", inside, inside),
+        new("trends", "Trending", 1, 0.001, 1, inside, inside),
+        new("trends", "Trending", k=1, window=60, slices=1, epsilon=inside, delta=inside, seed=below),
+    )
+    return wrong[which % len(wrong)]
+
+
+@points(1)
+@given(which=st.lists(st.integers(0, 12), min_size=1, max_size=6), below=BELOW, outside=OUTSIDE, inside=INSIDE)
+@settings(max_examples=60)
+def test_a_promise_that_means_nothing_is_refused(
+    subject: Subject, which: list[int], below: int, outside: float, inside: float
+) -> None:
+    """An epsilon or delta outside (0, 1), a k, window or slices of nothing: refused where it is made, not later on."""
+    subject.agrees(Script(tuple(made(number, below, outside, inside) for number in which)))
+
+
+def refused(which: int, below: int, item: str) -> Step:
+    """Do what must be refused."""
+    wrong = (
+        call("sketch", "add", item, below),
+        call("trends", "observe", item, 20.0, below),
+        call("trends", "observe", item, 5_000.0, below),
+        call("trends", "observe", item, float(below) or -0.25),
+        call("trends", "observe", item, float(below) or -0.25, 3),
+    )
+    return wrong[which % len(wrong)]
+
+
+@points(1)
+@given(
+    numbers=st.lists(st.integers(0, 5), max_size=5),
+    which=st.lists(st.integers(0, 4), min_size=1, max_size=6),
+    below=BELOW,
+)
+def test_a_refused_call_changes_nothing(subject: Subject, numbers: list[int], which: list[int], below: int) -> None:
+    """A count below 1 or a time before 0 raises ValueError, counts nothing and moves no window: it was a mistake."""
+    steps = [
+        new("sketch", "CountMinSketch", *WIDE),
+        *adding("sketch", some(numbers)),
+        new("trends", "Trending", ALL, 60),
+    ]
+    steps += [call("trends", "observe", tag(number), 10.0, 1 + number) for number in numbers]
+    for number in which:
+        steps += [refused(number, below, tag(number)), read("sketch", "total"), call("trends", "top", 20.0)]
+        steps.append(call("sketch", "estimate", tag(number)))
+    subject.agrees(Script(tuple(steps)))
+
+
+# With so many places as this all that is counted is in the top, as long as it is fewer observations: each is a share
+# of more than 1/k + epsilon. And nothing of so little collides. So the answer is the one that the model gives.
+ALL = 100
+LIFE = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 5), st.integers(0, 3)), min_size=1, max_size=25)
+
+
+@points(2)
+@given(window=st.sampled_from(WINDOWS), life=LIFE)
+@settings(max_examples=100)
+def test_a_slice_is_forgotten_as_a_whole(
+    subject: Subject, window: tuple[float, int], life: list[tuple[int, int, int]]
+) -> None:
+    """A slice counts until a whole window has passed since its end, and not a moment longer: else old news trends."""
+    stream = Stream(ALL, window)
+    for gap, item, count in life:
+        stream.wait(gap)
+        stream.observe(tag(item), count) if count else stream.top()
+    stream.watch()
+    subject.agrees(stream.script())
+
+
+LATE_LIFE = st.lists(
+    st.tuples(st.sampled_from((0, 0, 0, 1, 3, 8, 13, 29, 90)), st.integers(0, 7), st.integers(0, 5), st.integers(0, 3)),
+    min_size=2,
+    max_size=20,
+)
+
+
+@points(2)
+@given(window=st.sampled_from(WINDOWS), life=LATE_LIFE)
+@settings(max_examples=100)
+def test_what_is_late_belongs_to_its_own_slice(
+    subject: Subject, window: tuple[float, int], life: list[tuple[int, int, int, int]]
+) -> None:
+    """A late observation is counted, in the slice of its own time: a phone without a signal reports a minute later."""
+    stream = Stream(ALL, window)
+    for gap, late, item, count in life:
+        stream.wait(gap)
+        stream.observe(tag(item), count, late) if count else stream.top(late)
+    stream.watch()
+    keeps(subject, [stream], counts_rightly, has_the_frequent)
+
+
+ORDERED = ("b", "a", "A", "\u00e9", "e", "z", "", "#10", "#9", "\uff5e", "\U0001f600", "aa", "B", "0")
+
+
+@points(1)
+@given(
+    k=st.sampled_from((1, 2, 3, 5, ALL)),
+    counts=st.lists(st.tuples(st.integers(0, len(ORDERED) - 1), st.integers(1, 4)), min_size=1, max_size=20),
+)
+def test_the_top_is_in_order(subject: Subject, k: int, counts: list[tuple[int, int]]) -> None:
+    """At most k items, the largest count first, ties by item: whoever asks twice, or elsewhere, gets the same list."""
+    stream = Stream(k)
+    for item, count in counts:
+        stream.observe(ORDERED[item], count)
+        stream.top()
+    keeps(subject, [stream], is_a_ranking)
+
+
+# With this delta the estimates of as many as a hundred items are exact.
+SURE = (0.001, 0.0001)
+PASSER_BY = st.tuples(st.sampled_from((0, 0, 0, 2, 9)), st.integers(0, 40), st.integers(1, 9))
+
+
+@points(2)
+@given(k=st.integers(1, 3), slices=st.integers(1, 6), life=st.lists(PASSER_BY, min_size=4, max_size=60))
+def test_counts_are_as_good_as_the_sketchs(
+    subject: Subject, k: int, slices: int, life: list[tuple[int, int, int]]
+) -> None:
+    """A count is not too low, and too high by epsilon of what is counted at most: no matter who else was tracked."""
+    stream = Stream(k, (10 * slices, slices), *SURE)
+    for place, (gap, item, count) in enumerate(life):
+        stream.wait(gap)
+        stream.observe(tag(item), count)
+        if place % 4 == 3:
+            stream.top()
+    stream.top()
+    keeps(subject, [stream], counts_rightly)
+
+
+@points(2)
+@given(
+    k=st.integers(2, 4),
+    frequent=st.integers(1, 3),
+    others=st.lists(st.integers(1, 12), min_size=1, max_size=16),
+    order=st.integers(0, 12),
+    slices=st.integers(1, 3),
+)
+@settings(max_examples=60)
+def test_the_frequent_are_in_the_top(
+    subject: Subject, k: int, frequent: int, others: list[int], order: int, slices: int
+) -> None:
+    """Whoever has more than a share 1/k + epsilon is in, however the crowd comes: first, last, or in between."""
+    stream = Stream(k, (30, 3), *SURE)
+    observed = in_some_order(k, min(frequent, k - 1), others, order)
+    for place, item in enumerate(observed):
+        if place and place % -(-len(observed) // slices) == 0:
+            stream.wait(8)
+        stream.observe(item)
+    stream.top()
+    keeps(subject, [stream], has_the_frequent)
+
+
+def in_some_order(k: int, frequent: int, others: Sequence[int], order: int) -> list[str]:
+    """Return items, of which so many have just over a share of 1/k + epsilon, one after the other in some order."""
+    share = 1 / k + 2 * SURE[0]
+    enough = int(share * sum(others) / (1 - frequent * share)) + 1
+    crowd = [[f"#{number}"] * count for number, count in enumerate(others)]
+    wanted = [[name] * enough for name in "abc"[:frequent]]
+    match order:
+        case 0:
+            return list(chain(*wanted, *crowd))
+        case 1:
+            return list(chain(*crowd, *wanted))
+        case 2 | 3:
+            spread = [(place / len(items), items[0]) for items in wanted + crowd for place in range(len(items))]
+            return [item for _, item in sorted(spread, reverse=order == 3)]
+    observed = list(chain(*wanted, *crowd))
+    random.Random(order).shuffle(observed)
+    return observed
+
+
+FAME = st.tuples(st.sampled_from((0, 0, 4, 8, 17)), st.integers(0, 7), st.integers(0, 2))
+
+
+@points(2)
+@given(k=st.integers(2, 3), slices=st.integers(1, 5), life=st.lists(FAME, min_size=6, max_size=24))
+@settings(max_examples=80)
+def test_the_outdone_come_back(subject: Subject, k: int, slices: int, life: list[tuple[int, int, int]]) -> None:
+    """Who was outdone is in again once the others are forgotten: who is loud for a minute must not silence the rest."""
+    stream = Stream(k, (10 * slices, slices), *SURE)
+    for gap, item, loudness in life:
+        stream.wait(gap)
+        stream.observe(tag(item), (1, 12, 150)[loudness])
+        if gap:
+            stream.top()
+    stream.watch()
+    keeps(subject, [stream], has_the_frequent)
+
+
+SIDE_BY_SIDE = st.lists(
+    st.tuples(st.integers(0, 3), st.sampled_from((0, 0, 3, 11)), st.integers(0, 5), st.integers(1, 3)),
+    min_size=2,
+    max_size=20,
+)
+
+
+@points(1)
+@given(life=SIDE_BY_SIDE)
+@settings(max_examples=30)
+def test_no_two_share_what_they_count(subject: Subject, life: list[tuple[int, int, int, int]]) -> None:
+    """Two sketches or rankings know nothing of each other: what is counted belongs to one object, not to the class."""
+    steps: list[Step] = [new(name, "CountMinSketch", *WIDE) for name in ("sketch", "other")]
+    streams = [Stream(ALL, name=name, steps=steps) for name in ("trends", "others")]
+    for who, gap, item, count in life:
+        if who > 1:
+            streams[who % 2].wait(gap)
+            streams[who % 2].observe(tag(item), count)
+        else:
+            steps.append(call(("sketch", "other")[who], "add", tag(item), count))
+    for name in ("sketch", "other"):
+        steps += [call(name, "estimate", tag(item)) for item in range(6)]
+    for stream in streams:
+        stream.top()
+    subject.agrees(streams[0].script())
+
+
+LONG_LIFE = st.lists(
+    st.tuples(st.integers(0, 11), st.sampled_from((0, 0, 0, 1, 8, 21, 150)), st.integers(0, 7), st.integers(0, 12)),
+    min_size=30,
+    max_size=120,
+)
+PLACES = st.sampled_from((1, 2, 3, 5, 17))
+
+
+@points(1)
+@catches_all
+@given(places=st.tuples(PLACES, PLACES), windows=st.tuples(*[st.sampled_from(WINDOWS)] * 2), life=LONG_LIFE)
+@settings(max_examples=40)
+def test_long_mixed_lives(
+    subject: Subject, places: Sequence[int], windows: Sequence[tuple[float, int]], life: list[tuple[int, int, int, int]]
+) -> None:
+    """Everything at once, for long, in two rankings side by side: rules that hold one by one must hold together."""
+    steps: list[Step] = []
+    streams = [
+        Stream(k, (length, slices), *SURE, name=name, steps=steps)
+        for k, (length, slices), name in zip(places, windows, ("trends", "others"), strict=True)
+    ]
+    stream, newcomers = streams[0], 0
+    for what, gap, late, item in life:
+        stream.wait(gap)
+        match what:
+            case 0:
+                stream = streams[stream is streams[0]]
+            case 1 | 2:
+                stream.top(late if what == 2 else 0)
+            case 3:
+                stream.observe(tag(item), 1 << 3 * item, late)
+            case 4:
+                for _ in range(item):
+                    newcomers += 1
+                    stream.observe(f"#new{newcomers}")
+            case 5 | 6:
+                stream.observe(tag(item), 1 + item, late)
+            case _:
+                stream.observe(tag(item))
+    for stream in streams:
+        stream.watch()
+    keeps(subject, streams, is_a_ranking, counts_rightly, has_the_frequent)

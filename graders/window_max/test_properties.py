@@ -210,8 +210,9 @@ def history(rng: random.Random) -> Script:
 
 @points(1)
 @catches_all
-@given(program=drawn(long_runs) | drawn(history))
-@settings(max_examples=60)
-def test_long_mixed_histories(subject: Subject, program: Script) -> None:
+@given(runs=drawn(long_runs), mixed=drawn(history))
+@settings(max_examples=30)
+def test_long_mixed_histories(subject: Subject, runs: Script, mixed: Script) -> None:
     """Thousands of values, wide windows, everything at once: what holds for a few must hold all day long."""
-    subject.agrees(program)
+    subject.agrees(runs)
+    subject.agrees(mixed)

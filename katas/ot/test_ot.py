@@ -69,9 +69,9 @@ def test_at_one_place_the_insert_of_a_comes_first() -> None:
 
 def test_deletes_meet_other_edits() -> None:
     """What both sides delete goes once, and what one side types inside the other's deleted range survives."""
-    a2, b2 = transform([1, -3, 1], [2, -3])
-    assert a2 == [1, -1], "b has deleted 'l', 'l' and 'o' of 'hello': only the 'e' is left for a to delete"
-    assert b2 == [1, -1], "a has deleted 'e', 'l' and 'l' of 'hello': only the 'o' is left for b to delete"
+    a2, b2 = transform([1, -2, 2], [2, -2, 1])
+    assert a2 == [1, -1, 1], "a deletes 'el' of 'hello', but b has deleted that 'l': only the 'e' is left to delete"
+    assert b2 == [1, -1, 1], "b deletes 'll' of 'hello', but a has deleted the first: only one 'l' is left to delete"
     a2, b2 = transform([-5], [2, "new", 3])
     assert a2 == [-2, 3, -3], "a deletes 'he' and 'llo' around the word that b inserted, and keeps that word"
     assert b2 == ["new"], "all of 'hello' is gone after a, and b still inserts its word"
@@ -113,13 +113,21 @@ def test_the_server_answers_a_repeat_and_refuses_a_mistake() -> None:
     again = server.receive("ann", 1, 2, [9, "!", 1])
     assert again == first == (1, [5, "!"]), "ann's 1 was committed: whatever comes with it, the first answer is due"
     assert (server.text, server.revision) == ("oh, hello!", 2), "a repeat should not be applied again"
-    for revision, op in [(3, [10]), (-1, [10]), (2, [9]), (0, [10])]:
+    mistakes = [
+        (2, 3, [10], "there are 2 commits, so revision 3 is in the future"),
+        (3, -1, [6], "revisions start at 0"),
+        (4, 2, [9], "the text of revision 2 has 10 characters"),
+        (5, 0, [10], "the text of revision 0 had 5 characters"),
+    ]
+    for sequence, revision, op, reason in mistakes:
         try:
-            server.receive("ann", 2, revision, op)
+            server.receive("ann", sequence, revision, op)
         except ValueError:
             continue
-        raise AssertionError(f"{op!r} at revision {revision} should raise ValueError: see the contract")
+        raise AssertionError(f"{op!r} at revision {revision} should raise ValueError: {reason}")
     assert (server.text, server.revision) == ("oh, hello!", 2), "an operation that is refused should change nothing"
+    answer = server.receive("ann", 2, 2, [10, "!"])
+    assert answer == (3, [10, "!"]), "ann's 2 was refused and not committed, so this is its first commit, no repeat"
 
 
 def test_an_editor_has_one_operation_on_its_way() -> None:

@@ -241,13 +241,14 @@ def test_an_argument_that_was_never_made_is_an_exception(loaded):
 
 
 def test_operators_are_used_as_operators(loaded):
-    """``len`` and ``in`` see the special methods of the class, as Python does."""
+    """``len``, ``in`` and ``[]`` see the special methods of the class, as Python does."""
     worker = loaded(
         """
         class Box:
             def __init__(self): self.__len__ = lambda: 99
             def __len__(self): return 3
             def __contains__(self, item): return item == "in"
+            def __getitem__(self, place): return place + 1
             size = 7
         """
     )
@@ -256,11 +257,12 @@ def test_operators_are_used_as_operators(loaded):
         call("box", "__len__"),
         call("box", "__contains__", "in"),
         call("box", "__contains__", "out"),
+        call("box", "__getitem__", 4),
         read("box", "size"),
         each("box", "__len__", [0, 0]),
         each("box", "__contains__", ["in", "out"]),
     )
-    assert carry_out(worker, *steps) == [None, 3, True, False, 7, [3, 3], [True, False]]
+    assert carry_out(worker, *steps) == [None, 3, True, False, 5, 7, [3, 3], [True, False]]
 
 
 def test_each_makes_many_calls_as_one_step(loaded):

@@ -14,7 +14,7 @@ from graders._engine.counterexample import exception, expression, program, sente
 from graders._engine.oracle import Difference
 from graders._engine.proof import bank
 from graders._engine.result import Verdict
-from graders._engine.script import Script, alive, call, drop, each, new, read, value
+from graders._engine.script import Script, alive, call, drop, each, new, read, show, value
 
 CACHE = new("cache", "LRUCache", 2)
 RAISED = Raised(("TypeError", "Exception", "BaseException"), "no", 12)
@@ -34,7 +34,9 @@ RAISED = Raised(("TypeError", "Exception", "BaseException"), "no", 12)
         (call("cache", "__len__"), 2, 3, "assert len(cache) == 2  # got 3"),
         (call("cache", "__contains__", 1), True, False, "assert 1 in cache  # got False"),
         (call("cache", "__contains__", (1, "a")), False, True, "assert (1, 'a') not in cache  # got True"),
+        (call("cache", "__getitem__", 1), 2, 3, "assert cache[1] == 2  # got 3"),
         (read("cache", "size"), 2, 3, "assert cache.size == 2  # got 3"),
+        (show("cache"), [2], [3], "assert cache == [2]  # got [3]"),
         (call("", "double", 2), 4, 5, "assert double(2) == 4  # got 5"),
         (call("cache", "twin"), Ref("cache"), Ref("other"), "assert cache.twin() == cache  # got other"),
         (call("cache", "get", 1), 5, Other("Node"), "assert cache.get(1) == 5  # got an object of type Node"),
@@ -141,6 +143,12 @@ def test_steps_behind_the_difference_are_left_out():
     assert "get(2)" not in program(script, Difference(1, None, 5))
 
 
+def test_what_a_variable_held_is_left_out():
+    """It was as it should be, and the program runs without."""
+    script = Script.of(CACHE, show("cache"), call("cache", "get", 1))
+    assert "cache\n" not in program(script, Difference(2, None, 5))
+
+
 def test_a_call_that_never_came_back():
     """Its line bears the remark."""
     script = Script.of(CACHE, call("cache", "get", 1), call("cache", "get", 2))
@@ -155,6 +163,9 @@ def test_a_call_that_never_came_back():
         (call("cache", "get", 1), 5, RAISED, "cache.get(1) raised TypeError: no (line 12); expected 5"),
         (CACHE, None, RAISED, "LRUCache(2) raised TypeError: no (line 12); expected a new LRUCache"),
         (CACHE, Raised(("ValueError",), ""), None, "LRUCache(2) raised nothing; expected ValueError"),
+        (new("twice", "double", 2), None, RAISED, "double(2) raised TypeError: no (line 12); expected no exception"),
+        (show("cache"), [2], [3], "cache is [3]; expected [2]"),
+        (call("cache", "__getitem__", 1), 2, 3, "cache[1] is 3; expected 2"),
         (alive("v"), False, True, "the value v is still referenced; it should not be"),
         (alive("v"), True, False, "the value v is no longer referenced; it should be"),
     ],

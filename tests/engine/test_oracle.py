@@ -153,6 +153,9 @@ class Counter:
     def __contains__(self, item):
         return item == self._count
 
+    def __getitem__(self, place):
+        return self._count + place
+
 
 def double(number):
     """A model of a function."""
@@ -180,6 +183,7 @@ def test_the_model_carries_out_each_kind_of_step(oracle):
         call("counter", "add", 2, times=3),
         call("counter", "__len__"),
         call("counter", "__contains__", 11),
+        call("counter", "__getitem__", 7),
         read("counter", "size"),
         each("counter", "add", [1, 2]),
         each("counter", "__len__", [0, 0]),
@@ -193,6 +197,7 @@ def test_the_model_carries_out_each_kind_of_step(oracle):
         11,
         11,
         True,
+        18,
         3,
         [12, 14],
         [14, 14],

@@ -228,8 +228,8 @@ class Editor:
             self._sequence += 1
         return self._sequence, self.revision, self._in_flight.copy()
 
-    def incoming(self, client: str, sequence: int, op: Op) -> None:  # noqa: ARG002 - one in flight: no doubt which
-        if client == self._client:
+    def incoming(self, client: str, sequence: int, op: Op) -> None:
+        if (client, sequence) == (self._client, self._sequence):
             self._in_flight = None
         else:
             in_flight, waiting = self._in_flight, self._waiting

@@ -206,7 +206,7 @@ class Editor:
         return self._sequence, self.revision, self._in_flight.copy()
 
     def incoming(self, client: str, sequence: int, op: Op) -> None:
-        if client == self._client:
+        if (client, sequence) == (self._client, self._sequence):
             self._in_flight = None
         else:
             in_flight, waiting = self._in_flight, self._waiting

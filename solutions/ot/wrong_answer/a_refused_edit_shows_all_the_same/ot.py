@@ -191,14 +191,15 @@ class Editor:
 
     def edit(self, op: Op) -> None:
         before = self.text
-        self.text = ""
+        pieces = []
         i = 0
         for part in op:
             if isinstance(part, str):
-                self.text += part
+                pieces.append(part)
             else:
-                self.text += before[i : i + max(part, 0)]
+                pieces.append(before[i : i + max(part, 0)])
                 i += abs(part)
+        self.text = "".join(pieces)
         if i != len(before):
             raise ValueError("this edit is for a text of another length")
         op = tidy(op)

@@ -1,222 +1,240 @@
 """Edits are composed when they are sent, but incoming operations still pass them one by one, unlike on the server."""
 
-from functools import reduce
+from bisect import bisect_left, bisect_right
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 Op = list[int | str]
 
 
-class Builder:
-    def __init__(self):
-        self.parts = []
-        self.texts = []
-        self.deleted = 0
-
-    def add(self, part):
-        match part:
-            case 0 | "":
-                pass
-            case str():
-                self.texts.append(part)
-            case _ if part < 0:
-                self.deleted += part
-            case _:
-                if self.texts or self.deleted:
-                    self.close_gap()
-                    self.parts.append(part)
-                elif self.parts:
-                    self.parts[-1] += part
-                else:
-                    self.parts.append(part)
-
-    def close_gap(self):
-        if self.texts:
-            self.parts.append("".join(self.texts))
-            self.texts = []
-        if self.deleted:
-            self.parts.append(self.deleted)
-            self.deleted = 0
-
-    def done(self):
-        self.close_gap()
-        return self.parts
+class Edits(NamedTuple):
+    length: int
+    inserts: list[tuple[int, str]]
+    deletes: list[tuple[int, int]]
 
 
-def canonical(op):
-    builder = Builder()
+def edits(op: Op) -> Edits:
+    gap = place = 0
+    texts: dict[int, list[str]] = {}
+    deletes: list[tuple[int, int]] = []
     for part in op:
-        builder.add(part)
-    return builder.done()
+        if isinstance(part, str):
+            if part:
+                texts.setdefault(gap, []).append(part)
+        elif part > 0:
+            gap = place = place + part
+        elif part < 0:
+            start = deletes.pop()[0] if deletes and deletes[-1][1] == place else place
+            place -= part
+            deletes.append((start, place))
+    return Edits(place, [(at, "".join(pieces)) for at, pieces in texts.items()], deletes)
 
 
-def stack(op):
-    return [None, *reversed(canonical(op))]
+def write(found: Edits) -> Op:
+    op: Op = []
+    texts: list[str] = []
+    gap = place = 0
+    marks = sorted(
+        [(start, 1, end) for start, end in found.deletes]
+        + [(at, 0, number) for number, (at, _) in enumerate(found.inserts)]
+        + [(found.length, 2, 0)]
+    )
+    for at, kind, value in marks:
+        if at > place or kind == 2:
+            op += [part for part in ("".join(texts), gap - place, at - place) if part]
+            texts = []
+            gap = place = at
+        if kind == 0:
+            texts.append(found.inserts[value][1])
+        elif kind == 1:
+            place = value
+    return op
 
 
-def spans(op):
+def span(op: Op) -> int:
     return sum(abs(part) for part in op if isinstance(part, int))
 
 
-def leaves(op):
-    return sum(len(part) if isinstance(part, str) else part for part in op if isinstance(part, str) or part > 0)
-
-
 def apply(text: str, op: Op) -> str:
-    if spans(op) != len(text):
-        raise ValueError(f"{spans(op)} characters spanned, of {len(text)}")
-    place, pieces = 0, []
+    if span(op) != len(text):
+        raise ValueError(f"spans {span(op)} of {len(text)} characters")
+    return "".join(piece if isinstance(piece, str) else text[slice(*piece)] for piece in pieces(op))
+
+
+def pieces(op: Op) -> list[str | tuple[int, int]]:
+    place = 0
+    left: list[str | tuple[int, int]] = []
     for part in op:
-        match part:
-            case str():
-                pieces.append(part)
-            case _:
-                pieces.append(text[place : place + part] if part > 0 else "")
-                place += abs(part)
-    return "".join(pieces)
+        if isinstance(part, str):
+            if part:
+                left.append(part)
+        else:
+            if part > 0:
+                left.append((place, place + part))
+            place += abs(part)
+    return left
 
 
-def put_back(parts, part, count):
-    if part > count:
-        parts.append(part - count)
-    elif -part > count:
-        parts.append(part + count)
+class Map:
+    def __init__(self, done: Edits) -> None:
+        self.at = [at for at, _ in done.inserts]
+        self.grown = [0, *accumulate(len(text) for _, text in done.inserts)]
+        self.starts = [start for start, _ in done.deletes]
+        self.ends = [end for _, end in done.deletes]
+        self.gone = [0, *accumulate(end - start for start, end in done.deletes)]
+
+    def __call__(self, place: int, behind_insert: bool) -> int:
+        count = (bisect_right if behind_insert else bisect_left)(self.at, place)
+        nth = bisect_right(self.starts, place)
+        gone = self.gone[nth]
+        if nth and self.ends[nth - 1] > place:
+            gone -= self.ends[nth - 1] - place
+        return place + self.grown[count] - gone
+
+    def kept_ranges(self, start: int, end: int) -> list[tuple[int, int]]:
+        ranges = []
+        nth = bisect_right(self.ends, start)
+        place = start
+        while place < end:
+            until = min(end, self.starts[nth]) if nth < len(self.starts) else end
+            if place < until:
+                cuts = self.at[bisect_right(self.at, place) : bisect_left(self.at, until)]
+                ranges += pairwise([place, *cuts, until])
+            if nth == len(self.starts):
+                break
+            place = max(until, self.ends[nth])
+            nth += 1
+        return ranges
 
 
 def transform(a: Op, b: Op) -> tuple[Op, Op]:
-    if spans(a) != spans(b):
-        raise ValueError(f"one spans {spans(a)}, the other {spans(b)}")
-    left, right = stack(a), stack(b)
-    a2, b2 = Builder(), Builder()
-    while True:
-        match left[-1], right[-1]:
-            case str(text), _:
-                left.pop()
-                a2.add(text)
-                b2.add(len(text))
-            case _, str(text):
-                right.pop()
-                a2.add(len(text))
-                b2.add(text)
-            case None, None:
-                return a2.done(), b2.done()
-            case x, y:
-                left.pop()
-                right.pop()
-                count = min(abs(x), abs(y))
-                if y > 0:
-                    a2.add(count if x > 0 else -count)
-                if x > 0:
-                    b2.add(count if y > 0 else -count)
-                put_back(left, x, count)
-                put_back(right, y, count)
+    first, second = edits(a), edits(b)
+    return write(moved(first, second, behind_insert=False)), write(moved(second, first, behind_insert=True))
+
+
+def moved(mine: Edits, theirs: Edits, behind_insert: bool) -> Edits:
+    if mine.length != theirs.length:
+        raise ValueError(f"one spans {mine.length}, the other {theirs.length}")
+    after = Map(theirs)
+    length = mine.length + after.grown[-1] - after.gone[-1]
+    inserts = [(after(at, behind_insert), text) for at, text in mine.inserts]
+    deletes = []
+    for start, end in mine.deletes:
+        for left, right in after.kept_ranges(start, end):
+            deletes.append((after(left, True), after(right, False)))
+    return Edits(length, inserts, deletes)
 
 
 def compose(a: Op, b: Op) -> Op:
-    if leaves(a) != spans(b):
-        raise ValueError(f"the first leaves {leaves(a)}, the second spans {spans(b)}")
-    left, right = stack(a), stack(b)
-    start = 0
-    both = Builder()
-    while True:
-        match left[-1], right[-1]:
-            case int(x), _ if x < 0:
-                left.pop()
-                both.add(x)
-            case _, str(text):
-                right.pop()
-                both.add(text)
-            case None, None:
-                return both.done()
-            case str(text), y:
-                right.pop()
-                end = min(start + abs(y), len(text))
-                if y > 0:
-                    both.add(text[start:end])
-                put_back(right, y, end - start)
-                start = end
-                if end == len(text):
-                    left.pop()
-                    start = 0
-            case x, y:
-                left.pop()
-                right.pop()
-                count = min(x, abs(y))
-                both.add(count if y > 0 else -count)
-                put_back(left, x, count)
-                put_back(right, y, count)
+    first = pieces(a)
+    ends = [*accumulate(len(piece) if isinstance(piece, str) else piece[1] - piece[0] for piece in first)]
+    left_by_a = ends[-1] if ends else 0
+    if left_by_a != span(b):
+        raise ValueError(f"the first leaves {left_by_a}, the second spans {span(b)}")
+    inserts, deletes = [], []
+    place = 0
+    for piece in pieces(b):
+        if isinstance(piece, str):
+            inserts.append((place, piece))
+            continue
+        start, end = piece
+        nth = bisect_right(ends, start)
+        while start < end:
+            until = min(end, ends[nth])
+            source = first[nth]
+            if isinstance(source, str):
+                rest = len(source) - (ends[nth] - start)
+                inserts.append((place, source[rest : rest + until - start]))
+            else:
+                begin = source[1] - (ends[nth] - start)
+                if begin > place:
+                    deletes.append((place, begin))
+                place = begin + until - start
+            start = until
+            nth += 1
+    if place < span(a):
+        deletes.append((place, span(a)))
+    return write(Edits(span(a), inserts, deletes))
 
 
 def invert(op: Op, text: str) -> Op:
-    if spans(op) != len(text):
-        raise ValueError(f"{spans(op)} characters spanned, of {len(text)}")
-    place, inverse = 0, Builder()
-    for part in op:
-        match part:
-            case str():
-                inverse.add(-len(part))
-            case _:
-                inverse.add(part if part > 0 else text[place : place - part])
-                place += abs(part)
-    return inverse.done()
+    if span(op) != len(text):
+        raise ValueError(f"spans {span(op)} of {len(text)} characters")
+    inserts, deletes = [], []
+    old = new = 0
+    for part in filter(None, op):
+        if isinstance(part, str):
+            deletes.append((new, new + len(part)))
+            new += len(part)
+        elif part > 0:
+            old += part
+            new += part
+        else:
+            inserts.append((new, text[old : old - part]))
+            old -= part
+    return write(Edits(new, inserts, deletes))
 
 
 class DocumentServer:
     def __init__(self, text: str = "") -> None:
         self.text = text
-        self.commits = {}
-        self.known = {}
+        self.log: list[tuple[str, int, Op]] = []
+        self.numbers: dict[tuple[str, int], int] = {}
 
-    @property
-    def revision(self):
-        return len(self.commits)
+    revision = property(lambda self: len(self.log))
 
     def receive(self, client: str, sequence: int, revision: int, op: Op) -> tuple[int, Op]:
-        if (client, sequence) not in self.known:
-            for _, _, before in self.since(revision):
-                _, op = transform(before, op)
+        if (client, sequence) not in self.numbers:
+            self.check(revision)
+            op = write(edits(op))
+            for _, _, earlier in self.log[revision:]:
+                op = write(moved(edits(op), edits(earlier), behind_insert=True))
             self.text = apply(self.text, op)
-            self.known[client, sequence] = self.revision + 1
-            self.commits[self.revision + 1] = (client, sequence, canonical(op))
-        number = self.known[client, sequence]
-        return number, [*self.commits[number][2]]
+            self.log.append((client, sequence, op))
+            self.numbers[client, sequence] = self.revision
+        number = self.numbers[client, sequence]
+        return number, self.log[number - 1][2][:]
 
     def since(self, revision: int) -> list[tuple[str, int, Op]]:
-        if revision < 0 or revision > self.revision:
-            raise ValueError(f"no revision {revision} yet, only {self.revision}")
-        commits = (self.commits[number] for number in range(revision + 1, self.revision + 1))
-        return [(client, sequence, [*op]) for client, sequence, op in commits]
+        self.check(revision)
+        return [(client, sequence, op[:]) for client, sequence, op in self.log[revision:]]
+
+    def check(self, revision: int) -> None:
+        if revision < 0 or revision > len(self.log):
+            raise ValueError(f"revision {revision} of {len(self.log)}")
 
 
 class Editor:
     def __init__(self, client: str, text: str, revision: int) -> None:
-        self.client, self.revision = client, revision
-        self.theirs = self.text = text
-        self.numbers = 0
-        self.sent = []
-        self.unsent = []
+        self.client, self.text, self.revision = client, text, revision
+        self.local: list[Op] = []
+        self.sequence = 0
+        self.sending = 0
 
     def edit(self, op: Op) -> None:
         self.text = apply(self.text, op)
-        self.unsent.append([*op])
+        self.local.append(write(edits(op)))
 
     def outgoing(self) -> tuple[int, int, Op] | None:
-        if not self.sent and self.unsent:
-            self.numbers += 1
-            self.sent, self.unsent = self.unsent, []
-        if not self.sent:
+        if not self.local:
             return None
-        return self.numbers, self.revision, reduce(compose, self.sent[1:], canonical(self.sent[0]))
+        if not self.sending:
+            self.sending = len(self.local)
+            self.sequence += 1
+        sent = self.local[0][:]
+        for more in self.local[1 : self.sending]:
+            sent = compose(sent, more)
+        return self.sequence, self.revision, sent
 
     def incoming(self, client: str, sequence: int, op: Op) -> None:
-        theirs = apply(self.theirs, op)
-        if self.sent and (client, sequence) == (self.client, self.numbers):
-            self.sent = []
+        if self.sending and (client, sequence) == (self.client, self.sequence):
+            del self.local[: self.sending]
+            self.sending = 0
         else:
-            sent, unsent = [], []
-            for local, moved in ((self.sent, sent), (self.unsent, unsent)):
-                for mine in local:
-                    op, mine2 = transform(op, mine)
-                    moved.append(mine2)
-            self.sent, self.unsent = sent, unsent
-        self.theirs = theirs
+            local = []
+            for mine in self.local:
+                op, mine = transform(op, mine)
+                local.append(mine)
+            self.text = apply(self.text, op)
+            self.local = local
         self.revision += 1
-        self.text = reduce(apply, self.sent + self.unsent, theirs)

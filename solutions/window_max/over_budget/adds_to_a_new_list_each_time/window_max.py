@@ -1,4 +1,7 @@
-"""Each maximum is added by making a new list, so the result is copied once for every window."""
+"""Each maximum is added by making a new list, so the result is copied once for every window.
+
+Killed by: test_the_whole_input_is_linear
+"""
 
 from collections import deque
 from collections.abc import Sequence

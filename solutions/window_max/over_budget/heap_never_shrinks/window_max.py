@@ -1,4 +1,7 @@
-"""Stale values leave the heap only from its top, so in a stream that rises they stay for ever."""
+"""Stale values leave the heap only from its top, so in a stream that rises they stay for ever.
+
+Killed by: test_memory_is_bounded
+"""
 
 import heapq
 from collections import deque

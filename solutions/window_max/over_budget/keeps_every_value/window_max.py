@@ -1,4 +1,7 @@
-"""A stream keeps all that was ever pushed, so that its candidates can be positions in it."""
+"""A stream keeps all that was ever pushed, so that its candidates can be positions in it.
+
+Killed by: test_memory_is_bounded
+"""
 
 from collections import deque
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""Takes the maximum of every slice, and so looks at each value as often as there are windows that it is in."""
+"""Takes the maximum of every slice, and so looks at each value as often as there are windows that it is in.
+
+Killed by: test_the_whole_input_is_linear
+"""
 
 from collections import deque
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""Each candidate knows the one before it, also when that one has left, so a fall is remembered from its beginning."""
+"""Each candidate knows the one before it, also when that one has left, so a fall is remembered from its beginning.
+
+Killed by: test_memory_is_bounded
+"""
 
 from collections import deque
 from collections.abc import Sequence

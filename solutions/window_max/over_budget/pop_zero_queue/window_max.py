@@ -1,4 +1,7 @@
-"""The candidates are in a list, whose pop(0) moves all the others: dear when falling values make them many."""
+"""The candidates are in a list, whose pop(0) moves all the others: dear when falling values make them many.
+
+Killed by: test_push_is_constant_time
+"""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,7 @@
-"""Each push makes a new list of the candidates that remain, and so looks at all of them."""
+"""Each push makes a new list of the candidates that remain, and so looks at all of them.
+
+Killed by: test_push_is_constant_time
+"""
 
 from collections import deque
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""The candidates live in a ring of k places that is made at once, before anything is pushed."""
+"""The candidates live in a ring of k places that is made at once, before anything is pushed.
+
+Killed by: test_memory_is_bounded
+"""
 
 from collections import deque
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""Keeps the maximum and searches the whole window for the next when it leaves: on falling values, at each step."""
+"""Keeps the maximum and searches the whole window for the next when it leaves: on falling values, at each step.
+
+Killed by: test_the_whole_input_is_linear
+"""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,7 @@
-"""Values are turned over to let one leave and turned back to let one in, so each push moves the whole window."""
+"""Values are turned over to let one leave and turned back to let one in, so each push moves the whole window.
+
+Killed by: test_push_is_constant_time
+"""
 
 from collections import deque
 from collections.abc import Sequence

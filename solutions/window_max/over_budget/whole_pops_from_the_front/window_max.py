@@ -1,4 +1,7 @@
-"""The whole input's candidates are in a list, whose pop(0) moves all the others, while the stream has a deque."""
+"""The whole input's candidates are in a list, whose pop(0) moves all the others, while the stream has a deque.
+
+Killed by: test_the_whole_input_is_linear
+"""
 
 from collections import deque
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""A push takes its answer before it puts out what has left the window."""
+"""A push takes its answer before it puts out what has left the window.
+
+Killed by: test_a_stream_forgets_all_but_the_last_k
+"""
 
 from collections import deque
 from collections.abc import Sequence

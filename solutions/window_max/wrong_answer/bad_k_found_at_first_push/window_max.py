@@ -1,4 +1,7 @@
-"""A stream looks at its k only when the first value is pushed, long after the mistake was made."""
+"""A stream looks at its k only when the first value is pushed, long after the mistake was made.
+
+Killed by: test_a_window_below_one_is_refused
+"""
 
 from collections import deque
 from collections.abc import Sequence

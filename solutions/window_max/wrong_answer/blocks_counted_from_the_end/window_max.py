@@ -1,4 +1,7 @@
-"""The running maxima from the right are taken on the reversed input, whose blocks match only if k divides n."""
+"""The running maxima from the right are taken on the reversed input, whose blocks match only if k divides n.
+
+Killed by: test_every_full_window_has_its_maximum
+"""
 
 from collections import deque
 from collections.abc import Sequence

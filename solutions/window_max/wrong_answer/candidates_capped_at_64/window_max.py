@@ -1,4 +1,7 @@
-"""There is room for 64 candidates, surely enough; a longer fall pushes the maximum out."""
+"""There is room for 64 candidates, surely enough; a longer fall pushes the maximum out.
+
+Killed by: test_long_mixed_histories
+"""
 
 from collections import deque
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""A new stream puts its empty deque on the class, where the streams before it find it, and fill it, too."""
+"""A new stream puts its empty deque on the class, where the streams before it find it, and fill it, too.
+
+Killed by: test_streams_share_nothing
+"""
 
 from collections import deque
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""When the heap has grown it is swept, and the oldest value still in the window is swept out with the stale ones."""
+"""When the heap has grown it is swept, and the oldest value still in the window is swept out with the stale ones.
+
+Killed by: test_long_mixed_histories
+"""
 
 import heapq
 from collections import deque

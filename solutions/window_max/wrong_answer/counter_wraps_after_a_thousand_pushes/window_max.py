@@ -1,4 +1,7 @@
-"""The pushes are counted up to a thousand and from 0 again, so candidates from before look as if they came later."""
+"""The pushes are counted up to a thousand and from 0 again, so candidates from before look as if they came later.
+
+Killed by: test_long_mixed_histories
+"""
 
 from collections import deque
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""One stale entry is taken off the heap at each step, although the next one below it may be stale as well."""
+"""One stale entry is taken off the heap at each step, although the next one below it may be stale as well.
+
+Killed by: test_every_full_window_has_its_maximum
+"""
 
 import heapq
 from collections import deque

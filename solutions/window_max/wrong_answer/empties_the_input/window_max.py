@@ -1,4 +1,7 @@
-"""The values are taken out of the caller's list one by one, and none is left at the end."""
+"""The values are taken out of the caller's list one by one, and none is left at the end.
+
+Killed by: test_the_input_stays_and_the_list_is_new
+"""
 
 from collections import deque
 from collections.abc import Sequence

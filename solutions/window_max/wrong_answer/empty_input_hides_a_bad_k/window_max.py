@@ -1,4 +1,7 @@
-"""An empty input is answered before k is looked at, so a k below 1 goes unreported there."""
+"""An empty input is answered before k is looked at, so a k below 1 goes unreported there.
+
+Killed by: test_a_window_below_one_is_refused
+"""
 
 from collections import deque
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""A newcomer equal to the newest candidate is not added, so both are forgotten when the older one leaves."""
+"""A newcomer equal to the newest candidate is not added, so both are forgotten when the older one leaves.
+
+Killed by: test_equal_values_leave_one_by_one
+"""
 
 from collections import deque
 from collections.abc import Sequence

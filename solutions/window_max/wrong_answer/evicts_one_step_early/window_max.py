@@ -1,4 +1,7 @@
-"""A stream puts a candidate out one push too soon, so its window is one value too narrow."""
+"""A stream puts a candidate out one push too soon, so its window is one value too narrow.
+
+Killed by: test_a_stream_forgets_all_but_the_last_k
+"""
 
 from collections import deque
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""A candidate is put out one step after its window has passed, so windows are one value too wide."""
+"""A candidate is put out one step after its window has passed, so windows are one value too wide.
+
+Killed by: test_every_full_window_has_its_maximum
+"""
 
 from collections import deque
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""A push that drops a smaller candidate does not look at the oldest, which may have to leave in the same step."""
+"""A push that drops a smaller candidate does not look at the oldest, which may have to leave in the same step.
+
+Killed by: test_a_stream_forgets_all_but_the_last_k
+"""
 
 from collections import deque
 from collections.abc import Sequence

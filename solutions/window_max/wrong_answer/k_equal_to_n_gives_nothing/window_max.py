@@ -1,4 +1,7 @@
-"""A window as wide as the input is taken for one that does not fit, so its one maximum is missing."""
+"""A window as wide as the input is taken for one that does not fit, so its one maximum is missing.
+
+Killed by: test_every_full_window_has_its_maximum
+"""
 
 from collections import deque
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""The loop over the windows stops one short, so the last maximum is missing."""
+"""The loop over the windows stops one short, so the last maximum is missing.
+
+Killed by: test_every_full_window_has_its_maximum
+"""
 
 from collections import deque
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""What leaves is compared with the oldest candidate by identity, and a sequence may make its values anew."""
+"""What leaves is compared with the oldest candidate by identity, and a sequence may make its values anew.
+
+Killed by: test_any_sequence_will_do
+"""
 
 from collections import deque
 from collections.abc import Sequence

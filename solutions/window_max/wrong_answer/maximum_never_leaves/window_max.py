@@ -1,4 +1,7 @@
-"""The running maximum of the incoming stack is not forgotten when that stack is turned over."""
+"""The running maximum of the incoming stack is not forgotten when that stack is turned over.
+
+Killed by: test_a_stream_forgets_all_but_the_last_k
+"""
 
 from collections import deque
 from collections.abc import Sequence

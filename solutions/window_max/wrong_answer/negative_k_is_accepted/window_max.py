@@ -1,4 +1,7 @@
-"""Only a k of 0 is refused, a negative one passes."""
+"""Only a k of 0 is refused, a negative one passes.
+
+Killed by: test_a_window_below_one_is_refused
+"""
 
 from collections import deque
 from collections.abc import Sequence

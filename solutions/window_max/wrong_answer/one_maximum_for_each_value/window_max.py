@@ -1,4 +1,7 @@
-"""The windows at the beginning, which are not full yet, are reported as a stream reports them."""
+"""The windows at the beginning, which are not full yet, are reported as a stream reports them.
+
+Killed by: test_every_full_window_has_its_maximum
+"""
 
 from collections import deque
 from collections.abc import Sequence

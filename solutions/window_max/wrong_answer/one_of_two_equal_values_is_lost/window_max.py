@@ -1,4 +1,7 @@
-"""A newcomer drops its equals too, but what leaves is told by value: the newer of two leaves with the older."""
+"""A newcomer drops its equals too, but what leaves is told by value: the newer of two leaves with the older.
+
+Killed by: test_equal_values_leave_one_by_one
+"""
 
 from collections import deque
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""A push that does not beat the maximum is only added, so smaller candidates stay in front of it and come up later."""
+"""A push that does not beat the maximum is only added, so smaller candidates stay in front of it and come up later.
+
+Killed by: test_a_stream_forgets_all_but_the_last_k
+"""
 
 from collections import deque
 from collections.abc import Sequence

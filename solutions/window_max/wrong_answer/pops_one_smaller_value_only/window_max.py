@@ -1,4 +1,7 @@
-"""A newcomer drops the newest candidate if it is smaller, and none of those before it."""
+"""A newcomer drops the newest candidate if it is smaller, and none of those before it.
+
+Killed by: test_every_full_window_has_its_maximum
+"""
 
 from collections import deque
 from collections.abc import Sequence

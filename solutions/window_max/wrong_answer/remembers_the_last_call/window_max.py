@@ -1,4 +1,7 @@
-"""A call with the same list and k as the one before gets the same result object, whatever became of either since."""
+"""A call with the same list and k as the one before gets the same result object, whatever became of either since.
+
+Killed by: test_the_input_stays_and_the_list_is_new
+"""
 
 from collections import deque
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""The list of maxima is a default argument, made once, so each call adds to what the calls before it found."""
+"""The list of maxima is a default argument, made once, so each call adds to what the calls before it found.
+
+Killed by: test_the_input_stays_and_the_list_is_new
+"""
 
 from collections import deque
 from collections.abc import Sequence

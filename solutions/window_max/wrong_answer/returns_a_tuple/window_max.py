@@ -1,4 +1,7 @@
-"""The maxima come back as a tuple, where a list was promised."""
+"""The maxima come back as a tuple, where a list was promised.
+
+Killed by: test_the_input_stays_and_the_list_is_new
+"""
 
 from collections import deque
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""A stream answers None until k values have been pushed."""
+"""A stream answers None until k values have been pushed.
+
+Killed by: test_a_stream_answers_from_the_first_push
+"""
 
 from collections import deque
 from collections.abc import Sequence

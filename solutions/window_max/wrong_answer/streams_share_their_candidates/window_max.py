@@ -1,4 +1,7 @@
-"""The deque of candidates belongs to the class, so all streams have one and the same."""
+"""The deque of candidates belongs to the class, so all streams have one and the same.
+
+Killed by: test_streams_share_nothing
+"""
 
 from collections import deque
 from collections.abc import Sequence

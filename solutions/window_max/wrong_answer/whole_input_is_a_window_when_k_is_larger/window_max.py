@@ -1,4 +1,7 @@
-"""A k above n is cut down to n, so a window that was never full is reported."""
+"""A k above n is cut down to n, so a window that was never full is reported.
+
+Killed by: test_without_a_full_window_the_list_is_empty
+"""
 
 from collections import deque
 from collections.abc import Sequence

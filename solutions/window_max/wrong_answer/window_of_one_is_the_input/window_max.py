@@ -1,4 +1,7 @@
-"""For k = 1 the input itself is returned, so that caller and result share a list, or get no list at all."""
+"""For k = 1 the input itself is returned, so that caller and result share a list, or get no list at all.
+
+Killed by: test_the_input_stays_and_the_list_is_new
+"""
 
 from collections import deque
 from collections.abc import Sequence

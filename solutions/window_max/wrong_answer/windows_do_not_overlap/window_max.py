@@ -1,4 +1,7 @@
-"""The windows stand side by side, each beginning where the one before it ended."""
+"""The windows stand side by side, each beginning where the one before it ended.
+
+Killed by: test_every_full_window_has_its_maximum
+"""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,7 @@
-"""A k below 1 fails an assertion, where the caller was promised a ValueError."""
+"""A k below 1 fails an assertion, where the caller was promised a ValueError.
+
+Killed by: test_a_window_below_one_is_refused
+"""
 
 from collections.abc import Sequence
 from typing import Any

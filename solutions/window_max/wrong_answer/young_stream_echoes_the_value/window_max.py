@@ -1,4 +1,7 @@
-"""Until its window is full a stream returns each value as it comes, not the maximum of what has come."""
+"""Until its window is full a stream returns each value as it comes, not the maximum of what has come.
+
+Killed by: test_a_stream_answers_from_the_first_push
+"""
 
 from collections import deque
 from collections.abc import Sequence

@@ -1,8 +1,15 @@
-"""A stream's running maximum starts from 0, which is no lower bound for negative numbers, and no string."""
+"""A running maximum starts from a least value, which is known for numbers and for strings and for nothing else.
+
+Killed by: test_values_need_only_be_comparable
+"""
 
 from collections import deque
 from collections.abc import Sequence
 from typing import Any
+
+
+def least_like(value: Any) -> Any:
+    return "" if isinstance(value, str) else float("-inf")
 
 
 def sliding_window_max(values: Sequence[Any], k: int) -> list[Any]:
@@ -27,7 +34,6 @@ class WindowMax:
             raise ValueError("k must be at least 1")
         self._k = k
         self._incoming: list[Any] = []
-        self._incoming_max: Any = 0
         self._leaving: list[Any] = []
 
     def push(self, value: Any) -> Any:
@@ -35,7 +41,9 @@ class WindowMax:
             if not self._leaving:
                 self._turn_over()
             self._leaving.pop()
-        if value > self._incoming_max:
+        if not self._incoming:
+            self._incoming_max = least_like(value)
+        if value >= self._incoming_max:
             self._incoming_max = value
         self._incoming.append(value)
         if self._leaving:
@@ -47,4 +55,3 @@ class WindowMax:
         while self._incoming:
             highest = max(highest, self._incoming.pop())
             self._leaving.append(highest)
-        self._incoming_max = 0

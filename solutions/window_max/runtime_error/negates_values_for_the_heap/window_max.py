@@ -1,27 +1,24 @@
-"""A running maximum starts from a least value, which is known for numbers and for strings and for nothing else."""
+"""The heap gives the smallest first, so values go in negated, which only numbers can be.
 
-from collections import deque
+Killed by: test_values_need_only_be_comparable
+"""
+
+import heapq
 from collections.abc import Sequence
 from typing import Any
-
-
-def least_like(value: Any) -> Any:
-    return "" if isinstance(value, str) else float("-inf")
 
 
 def sliding_window_max(values: Sequence[Any], k: int) -> list[Any]:
     if k < 1:
         raise ValueError("k must be at least 1")
-    candidates: deque[int] = deque()
+    heap: list[tuple[Any, int]] = []
     maxima = []
     for index, value in enumerate(values):
-        while candidates and values[candidates[-1]] <= value:
-            candidates.pop()
-        candidates.append(index)
-        if candidates[0] <= index - k:
-            candidates.popleft()
+        heapq.heappush(heap, (-value, index))
+        while heap[0][1] <= index - k:
+            heapq.heappop(heap)
         if index >= k - 1:
-            maxima.append(values[candidates[0]])
+            maxima.append(values[heap[0][1]])
     return maxima
 
 
@@ -31,6 +28,7 @@ class WindowMax:
             raise ValueError("k must be at least 1")
         self._k = k
         self._incoming: list[Any] = []
+        self._incoming_max: Any = None
         self._leaving: list[Any] = []
 
     def push(self, value: Any) -> Any:
@@ -38,9 +36,7 @@ class WindowMax:
             if not self._leaving:
                 self._turn_over()
             self._leaving.pop()
-        if not self._incoming:
-            self._incoming_max = least_like(value)
-        if value >= self._incoming_max:
+        if not self._incoming or value > self._incoming_max:
             self._incoming_max = value
         self._incoming.append(value)
         if self._leaving:

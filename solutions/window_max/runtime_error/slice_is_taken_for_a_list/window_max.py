@@ -1,4 +1,7 @@
-"""The last block is filled up with zeros, which cannot be compared with strings or tuples."""
+"""A slice of the input is written to as if it were a list, which it is of a list only.
+
+Killed by: test_any_sequence_will_do
+"""
 
 from collections import deque
 from collections.abc import Sequence
@@ -11,13 +14,12 @@ def sliding_window_max(values: Sequence[Any], k: int) -> list[Any]:
     n = len(values)
     if k > n:
         return []
-    padding = [0] * (-n % k)
-    prefix = [*values, *padding]
-    for i in range(1, len(prefix)):
+    prefix = list(values)
+    for i in range(1, n):
         if i % k:
             prefix[i] = max(prefix[i - 1], prefix[i])
-    suffix = [*values, *padding]
-    for i in range(len(suffix) - 2, -1, -1):
+    suffix = values[:]
+    for i in range(n - 2, -1, -1):
         if (i + 1) % k:
             suffix[i] = max(suffix[i], suffix[i + 1])
     return [max(suffix[i], prefix[i + k - 1]) for i in range(n - k + 1)]

@@ -1,4 +1,7 @@
-"""A k above n is taken for a mistake of the caller's and raises ValueError, where there is just no full window."""
+"""A k above n is taken for a mistake of the caller's and raises ValueError, where there is just no full window.
+
+Killed by: test_without_a_full_window_the_list_is_empty
+"""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,6 +1,9 @@
-"""The heap gives the smallest first, so values go in negated, which only numbers can be."""
+"""A stream's running maximum starts from 0, which is no lower bound for negative numbers, and no string.
 
-import heapq
+Killed by: test_values_need_only_be_comparable
+"""
+
+from collections import deque
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,14 +11,16 @@ from typing import Any
 def sliding_window_max(values: Sequence[Any], k: int) -> list[Any]:
     if k < 1:
         raise ValueError("k must be at least 1")
-    heap: list[tuple[Any, int]] = []
+    candidates: deque[int] = deque()
     maxima = []
     for index, value in enumerate(values):
-        heapq.heappush(heap, (-value, index))
-        while heap[0][1] <= index - k:
-            heapq.heappop(heap)
+        while candidates and values[candidates[-1]] <= value:
+            candidates.pop()
+        candidates.append(index)
+        if candidates[0] <= index - k:
+            candidates.popleft()
         if index >= k - 1:
-            maxima.append(values[heap[0][1]])
+            maxima.append(values[candidates[0]])
     return maxima
 
 
@@ -25,7 +30,7 @@ class WindowMax:
             raise ValueError("k must be at least 1")
         self._k = k
         self._incoming: list[Any] = []
-        self._incoming_max: Any = None
+        self._incoming_max: Any = 0
         self._leaving: list[Any] = []
 
     def push(self, value: Any) -> Any:
@@ -33,7 +38,7 @@ class WindowMax:
             if not self._leaving:
                 self._turn_over()
             self._leaving.pop()
-        if not self._incoming or value > self._incoming_max:
+        if value > self._incoming_max:
             self._incoming_max = value
         self._incoming.append(value)
         if self._leaving:
@@ -45,3 +50,4 @@ class WindowMax:
         while self._incoming:
             highest = max(highest, self._incoming.pop())
             self._leaving.append(highest)
+        self._incoming_max = 0

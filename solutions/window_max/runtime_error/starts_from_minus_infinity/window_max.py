@@ -1,4 +1,7 @@
-"""Equal values are one candidate, and a dict tells where it was last seen: values without a hash cannot be asked."""
+"""Each block's running maximum starts from minus infinity, which only numbers can be compared with.
+
+Killed by: test_values_need_only_be_comparable
+"""
 
 from collections import deque
 from collections.abc import Sequence
@@ -8,20 +11,20 @@ from typing import Any
 def sliding_window_max(values: Sequence[Any], k: int) -> list[Any]:
     if k < 1:
         raise ValueError("k must be at least 1")
-    candidates: deque[Any] = deque()
-    last_seen: dict[Any, int] = {}
-    maxima = []
-    for index, value in enumerate(values):
-        last_seen[value] = index
-        while candidates and candidates[-1] < value:
-            candidates.pop()
-        if not candidates or candidates[-1] != value:
-            candidates.append(value)
-        if last_seen[candidates[0]] <= index - k:
-            candidates.popleft()
-        if index >= k - 1:
-            maxima.append(candidates[0])
-    return maxima
+    n = len(values)
+    if k > n:
+        return []
+    prefix = []
+    for i, value in enumerate(values):
+        if i % k == 0:
+            best = float("-inf")
+        best = value if value >= best else best
+        prefix.append(best)
+    suffix = list(values)
+    for i in range(n - 2, -1, -1):
+        if (i + 1) % k:
+            suffix[i] = max(suffix[i], suffix[i + 1])
+    return [max(suffix[i], prefix[i + k - 1]) for i in range(n - k + 1)]
 
 
 class WindowMax:

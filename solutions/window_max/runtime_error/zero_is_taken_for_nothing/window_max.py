@@ -1,4 +1,7 @@
-"""A running maximum that is false, such as 0, is taken for one that is not there yet."""
+"""A running maximum that is false, such as 0, is taken for one that is not there yet.
+
+Killed by: test_values_need_only_be_comparable
+"""
 
 from collections import deque
 from collections.abc import Sequence

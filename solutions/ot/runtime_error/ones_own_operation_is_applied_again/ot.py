@@ -261,8 +261,7 @@ class Editor:
 
     def incoming(self, client: str, sequence: int, op: Op) -> None:
         if client == self.client and sequence == self.state.sequence:
-            if before(op) == len(self.text):
-                self.text = apply(self.text, op)
+            self.text = apply(self.text, op)
             self.state = self.state.acknowledged()
         else:
             op, state = self.state.foreign(op)
