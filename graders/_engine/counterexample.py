@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -36,16 +37,18 @@ _ITEMS_CLASS = (
     "",
 )
 _NODE_CLASS = (
-    "class Node:  # the judge's own: == and hash() raise, and writes are counted",
+    "class Node:  # the judge's own: no other attributes, and == and hash() raise",
     '    __slots__ = ("value", "next")',
-    "    written = 0",
     "    def __init__(self, value, next=None): self.value, self.next = value, next",
     '    def __eq__(self, other): raise TypeError("compare nodes with `is`")',
+)
+_COUNTING_WRITES = (
+    "    written = 0",
     "    def __setattr__(self, name, new):",
     "        Node.written += 1",
     "        object.__setattr__(self, name, new)",
-    "",
 )
+_NODES = re.compile(r"\b(Node|lasso)\(")
 _WRITES = (
     "def writes():  # how often a node was written to since this was last asked",
     "    count, Node.written = Node.written, 0",
@@ -103,7 +106,7 @@ def program(script: Script, difference: Difference) -> str:
             lines += _statement(step)
     last = script.steps[difference.index]
     lines += _failing(last, difference.expected, difference.got)
-    lines = _prepared(lines, raised=type(difference.got) is Raised)
+    lines = _prepared(lines)
     if any(step.verb == "value" for step in steps):
         lines = [*_VALUE_CLASS, *lines]
     if refused or type(difference.expected) is Raised:
@@ -111,14 +114,14 @@ def program(script: Script, difference: Difference) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _prepared(lines: list[str], *, raised: bool = False) -> list[str]:
+def _prepared(lines: list[str]) -> list[str]:
     """Return ``lines`` after what they need and a learner's file does not bring."""
     whole = "\n".join(lines)
     for sign, prelude in reversed(_PRELUDES):
         if sign in whole:
             lines = [*prelude, *lines]
-    if "writes()" in whole or (raised and ("Node(" in whole or "lasso(" in whole)):
-        lines = [*_NODE_CLASS, *lines]
+    if _NODES.search(whole):
+        lines = [*_NODE_CLASS, *(_COUNTING_WRITES if "writes()" in whole else ()), "", *lines]
     return lines
 
 
@@ -272,7 +275,7 @@ def _failing(step: Step, expected: Any, got: Any) -> list[str]:
     if expected is Any or type(expected) is InWords:
         said = f"; expected {expected.words}" if type(expected) is InWords else ""
         if type(expected) is InWords and expected.condition:
-            return [f"assert {expected.condition.replace('{}', made)}  # {inert.line(remark + said)}"]
+            return [f"assert {expected.condition.replace('{}', made)}  # {inert.line(remark)}"]
         return [*_statement(step)[:-1], f"{_statement(step)[-1]}  # {inert.line(remark + said)}"]
     if step.into:
         return [f"{step.into} = {made}  # {remark}"]

@@ -69,9 +69,10 @@ def covers(plan: Any, keyframes: Sequence[Fraction], duration: Fraction, _: int)
 def stays_within(plan: Any, keyframes: Sequence[Fraction], _: Fraction, target: int) -> Fault | None:
     """No segment that could be cut lasts longer than the target, rounded half up."""
     for number, segment in enumerate(plan):
-        end = segment.start + segment.duration
-        inside = [time for time in keyframes if segment.start < time < end]
-        if inside and model.half_up(segment.duration) > target:
+        if model.half_up(segment.duration) <= target:
+            continue
+        inside = [time for time in keyframes if 0 < time - segment.start < segment.duration]
+        if inside:
             return Fault(
                 f"durations that round half up to at most {target}, but segment {number} lasts {segment.duration} "
                 f"and could be cut at {inside[0]}"

@@ -6,7 +6,7 @@ Plans and playlists are many that are right, so of each only what is the same fo
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import partial
 
@@ -14,31 +14,50 @@ from graders import Budget, Growth, Made, Record, Ref, Step, call, each, let, ne
 
 HALF_SECOND = Fraction(1001, 2000)  # 15 frames of NTSC
 # Long, so that copying what is written already is dear.
-URI = f"https://cdn.example/{'a-long-way-down/' * 20}{{:06d}}.ts"
+URI = f"https://cdn.example/{'a-long-way-down/' * 40}{{:06d}}.ts"
 SUSPECTS = "`in` on a list, a slice, pop(0), a search or a sum from the beginning, or text put in front of text"
 
 
 def keyframes(name: str, size: int, rng: random.Random) -> Iterator[Step]:
-    """So many keyframes, one in each second or so."""
+    """So many keyframes, two seconds apart or so."""
     yield let(name, [Fraction(2 * number + (number > 0 and rng.random() < 0.5)) for number in range(size)])
 
 
 MANY = Made(what="the video", unit="keyframes", by="plan_segments", sizes=(1_000, 80_000), steps=keyframes)
-SOME = Made(what="the video", unit="keyframes", by="plan_segments", sizes=(500, 6_000), steps=keyframes)
+SOME = Made(what="the video", unit="keyframes", by="plan_segments", sizes=(500, 5_000), steps=keyframes)
 
 
-def plans(share: int, name: str, size: int, _: random.Random) -> Iterator[Step]:
-    """A plan whose segments are at most a minute long, or a given share of the video."""
-    end = Fraction(2 * size)
-    yield new(f"{name}_plan", "plan_segments", Ref(name), end, size // share if share else 100)
+def plans(reach: Callable[[int], int], name: str, size: int, _: random.Random) -> Iterator[Step]:
+    """A plan whose segments reach so many seconds, which depends on the size."""
+    yield new(f"{name}_plan", "plan_segments", Ref(name), Fraction(2 * size), reach(size))
     yield call(f"{name}_plan", "__len__")
+
+
+def short(_: int) -> int:
+    """Segments of a few keyframes."""
+    return 5
+
+
+def longer(_: int) -> int:
+    """Segments of half a hundred keyframes."""
+    return 100
+
+
+def longest(size: int) -> int:
+    """Eight segments, however long the video is."""
+    return size // 4
 
 
 @points(1)
 def test_planning_is_linear(budget: Budget) -> None:
     """A keyframe is looked at a few times, however many there are and however far a segment reaches."""
-    for operation, on, share in (("plan_segments", MANY, 0), ("plan_segments of long segments", SOME, 4)):
-        work = partial(plans, share)
+    for operation, on, reach in (
+        ("plan_segments", SOME, short),
+        ("plan_segments with few cuts", SOME, longest),
+        # What is quick until there are very many: slices, pop(0).
+        ("plan_segments of a long video", MANY, longer),
+    ):
+        work = partial(plans, reach)
         budget.allows(Growth(operation=operation, on=on, operations=int, work=work, suspects=SUSPECTS))
 
 
@@ -54,8 +73,8 @@ def many(name: str, size: int, rng: random.Random) -> Iterator[Step]:
     yield let(name, [[times[0], *sorted(rng.sample(times[1:], 4))] for _ in range(size // 5)])
 
 
-FEW = Made(what="all renditions", unit="keyframes", by="shared_keyframes", sizes=(900, 18_000), steps=few)
-LADDER = Made(what="the ladder", unit="keyframes", by="shared_keyframes", sizes=(1_000, 15_000), steps=many)
+FEW = Made(what="all renditions", unit="keyframes", by="shared_keyframes", sizes=(900, 13_500), steps=few)
+LADDER = Made(what="the ladder", unit="keyframes", by="shared_keyframes", sizes=(1_000, 10_000), steps=many)
 
 
 def shares(name: str, _: int, __: random.Random) -> Iterator[Step]:
@@ -78,7 +97,7 @@ def segments(name: str, size: int, rng: random.Random) -> Iterator[Step]:
     yield call(name, "__len__")
 
 
-PLANNED = Made(what="the plan", unit="segments", by="plan_segments", sizes=(300, 3_500), steps=segments)
+PLANNED = Made(what="the plan", unit="segments", by="plan_segments", sizes=(250, 2_500), steps=segments)
 
 
 def writes(name: str, _: int, __: random.Random) -> Iterator[Step]:
@@ -96,7 +115,7 @@ def ladder(name: str, size: int, rng: random.Random) -> Iterator[Step]:
     yield let(name, rows)
 
 
-VARIANTS = Made(what="the ladder", unit="variants", by="a list", sizes=(400, 4_000), steps=ladder)
+VARIANTS = Made(what="the ladder", unit="variants", by="making the variants", sizes=(400, 3_200), steps=ladder)
 
 
 def describes(name: str, _: int, __: random.Random) -> Iterator[Step]:

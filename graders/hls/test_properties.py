@@ -141,7 +141,8 @@ def test_what_cannot_be_planned_is_refused(
 
 
 # Who has a keyframe, as bits: mostly all.
-MARKS = st.tuples(st.integers(0, 20), st.one_of(st.just(15), st.integers(1, 15)))
+MARKS = st.tuples(st.integers(0, 11), st.one_of(st.just(15), st.just(15), st.integers(1, 15)))
+COUNTS = st.sampled_from((0, 1, 2, 2, 3, 3, 4))
 
 
 def share(marks: list[tuple[int, int]], count: int, clock: Clock, container: int) -> Step:
@@ -151,7 +152,7 @@ def share(marks: list[tuple[int, int]], count: int, clock: Clock, container: int
 
 
 @points(1)
-@given(marks=st.lists(MARKS, max_size=16), count=st.integers(0, 4), clock=CLOCKS, container=CONTAINERS)
+@given(marks=st.lists(MARKS, min_size=5, max_size=15), count=COUNTS, clock=CLOCKS, container=CONTAINERS)
 def test_shared_keyframes_are_in_every_rendition(
     subject: Subject, marks: list[tuple[int, int]], count: int, clock: Clock, container: int
 ) -> None:
@@ -177,18 +178,23 @@ def test_a_strict_player_reads_the_media_playlist(subject: Subject, gaps: list[i
 
 
 @points(2)
-@given(gaps=GAPS, laps=st.integers(1, 12), clock=CLOCKS)
+@given(gaps=GAPS, laps=st.integers(1, 8), clock=CLOCKS)
+@settings(max_examples=40)
 def test_printed_durations_do_not_drift(subject: Subject, gaps: list[int], laps: int, clock: Clock) -> None:
     """Each EXTINF and their sum are right to a microsecond: what adds up puts sound, subtitles and seeking off."""
     keeps(subject, [write(spread(gaps * laps, clock))], rules.is_text, rules.adds_up)
 
 
 @points(1)
-@given(gaps=st.lists(st.integers(1, 30), min_size=1, max_size=5), clock=CLOCKS)
-@settings(max_examples=100)
-def test_the_target_duration_is_the_longest_printed(subject: Subject, gaps: list[int], clock: Clock) -> None:
+@given(gaps=GAPS, clock=CLOCKS, count=st.integers(1, 3), target=TARGETS, finer=FINENESS)
+def test_the_target_duration_is_the_longest_printed(
+    subject: Subject, gaps: list[int], clock: Clock, count: int, target: int, finer: int
+) -> None:
     """The target duration is the longest EXTINF as printed, rounded half up: players plan their buffers by it."""
-    keeps(subject, [write(spread(gaps, clock))], rules.is_text, rules.states_the_longest)
+    steps = [write(spread(gaps, clock))] if gaps else []
+    # A hair under a half, which is mostly printed as the half.
+    steps.append(write(filled([[1]] * count, target, finer)))
+    keeps(subject, steps, rules.is_text, rules.states_the_longest)
 
 
 @points(1)
@@ -302,7 +308,7 @@ def everything(times: Times, target: int, marks: list[tuple[int, int]], rows: li
 @catches_all
 @given(
     gaps=st.lists(st.integers(1, 24), min_size=1, max_size=30),
-    laps=st.sampled_from((1, 1, 1, 2, 4, 9)),
+    laps=st.sampled_from((1, 1, 1, 2, 3, 8)),
     clock=CLOCKS,
     target=TARGETS,
     marks=st.lists(MARKS, max_size=30),
@@ -310,7 +316,7 @@ def everything(times: Times, target: int, marks: list[tuple[int, int]], rows: li
     uri=TEMPLATES,
     container=CONTAINERS,
 )
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_a_video_on_its_way_to_a_player(
     subject: Subject,
     gaps: list[int],

@@ -4,9 +4,9 @@ What an editor sends is its own affair within the contract: how it numbers its o
 go out together or one by one, whether a resend is brought up to date. So a session is a conversation: the schedule
 says who does something next, and what it is follows from what the editors said so far.
 
-A person's edits are made on what their editor shows. Every character that is typed is one of a kind, so that it can
-be told of each where it must end: in the text unless somebody deleted it, and between the neighbours that it was
-typed between.
+As long as no two edits wait to be sent, what an editor shows and sends is determined, and must be what the model's
+does. Otherwise it is told by what comes of it. Every character that is typed is one of a kind, so that it can be said
+of each where it must end: in the text unless somebody deleted it, and between the neighbours it was typed between.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from graders import Raised, Step, Subject, call, new, read
+from graders import Raised, Subject, call, new, read
 
-from .model import DocumentServer, Op, apply, canonical, span, transform
+from .model import DocumentServer, Editor, Op, apply, canonical, span, transform
 from .operations import fitted, is_operation
 
 NAMES = ("ann", "bob", "cat", "dan", "eve")
@@ -50,6 +50,11 @@ def character(number: int) -> str:
     return LETTERS[place] if place < len(LETTERS) else chr(0x4E00 + place)
 
 
+def spot(where: int, length: int) -> int:
+    """Return a place in a text of ``length``; mostly one of few, so that people meet there."""
+    return (where % 4 if where % 16 else where // 16) % (length + 1)
+
+
 def carried(server: DocumentServer, op: Op, revision: int, to: int) -> Op:
     """Return what an operation made at ``revision`` is at the revision ``to``."""
     for _, _, committed in server.log[revision:to]:
@@ -64,7 +69,9 @@ class Person:
     name: str
     text: str
     known: int
-    unsent: set[str] = field(default_factory=set)  # what was typed since the last operation that was handed out
+    mirror: Editor | None  # does as theirs must; None while it is not determined
+    waiting: int = 0  # edits since the last operation that was handed out
+    unsent: set[str] = field(default_factory=set)  # what was typed in them
     on_its_way: Message | None = None
     sequences: set[int] = field(default_factory=set)
     messages: list[Message] = field(default_factory=list)  # that the network has, copies included
@@ -73,9 +80,12 @@ class Person:
 class Session:
     """A document with those who edit it. The judge's server decides; the learner's, if it takes part, must agree."""
 
-    def __init__(self, subject: Subject, people: int, *, before: int = 0, served: bool = False) -> None:
+    def __init__(
+        self, subject: Subject, people: int, *, before: int = 0, served: bool = False, determined: bool = False
+    ) -> None:
         self._talk = subject.conversation()
         self._served = served
+        self._determined = determined
         self._server = DocumentServer(START)
         self._typed = self._edits = 0
         self._seen: list[tuple[str, str]] = []  # what was typed, and the text right after
@@ -84,9 +94,10 @@ class Session:
             self._talk.ask((new("server", "DocumentServer", START), None))
         for _ in range(before):
             self.stranger(0, 0, 0)
-        self._people = [Person(name, self._server.text, self._server.revision) for name in NAMES[:people]]
+        text, known = self._server.text, self._server.revision
+        self._people = [Person(name, text, known, Editor(name, text, known)) for name in NAMES[:people]]
         for one in self._people:
-            self._talk.ask((new(one.name, "Editor", one.name, one.text, one.known), None))
+            self._talk.ask((new(one.name, "Editor", one.name, text, known), None))
 
     def play(self, moves: Moves) -> None:
         """Make the moves, one after the other."""
@@ -99,13 +110,6 @@ class Session:
     def _fresh(self, count: int) -> str:
         self._typed += count
         return "".join(map(character, range(self._typed - count, self._typed)))
-
-    def _looks(self, person: Person, *questions: tuple[Step, Any]) -> None:
-        """Ask, and read what the editor shows then."""
-        *_, text = self._talk.ask(*questions, (read(person.name, "text"), Any))
-        if type(text) is not str:
-            self._talk.wrong(text, "a str")
-        person.text = text
 
     # Moves.
 
@@ -123,8 +127,10 @@ class Session:
         self._edit(self._person(who), where, self._fresh(1), 1 + how % 2, deletes_first=how % 4 > 1)
 
     def _edit(self, person: Person, where: int, typed: str, count: int, *, deletes_first: bool) -> None:
-        place = where % (len(person.text) + 1)
+        place = spot(where, len(person.text))
         count = min(count, len(person.text) - place)
+        if (person.waiting and self._determined) or not (count or typed):
+            return
         middle: Op = [-count, typed] if deletes_first else [typed, -count]
         op = fitted([part for part in (place, *middle) if part], len(person.text))
         after = apply(person.text, op)
@@ -132,6 +138,10 @@ class Session:
         self._seen.append((typed, after))
         self._deleted.update(person.text[place : place + count])
         person.text = after
+        if person.mirror is not None:
+            person.mirror.edit(op)
+        person.mirror = None if person.waiting else person.mirror
+        person.waiting += 1
         person.unsent.update(typed)
         self._edits += 1
 
@@ -146,7 +156,7 @@ class Session:
     def stranger(self, _: int, where: int, how: int) -> None:
         """Somebody whose editor is the judge's commits something at the newest revision."""
         text = self._server.text
-        place = where % (len(text) + 1)
+        place = spot(where, len(text))
         count = min(how % 3, len(text) - place)
         typed = self._fresh(1) if how % 2 or not count else ""
         self._deleted.update(text[place : place + count])
@@ -210,16 +220,26 @@ class Session:
         person.known += 1
         if client == person.name:
             person.on_its_way = None
-        told = call(person.name, "incoming", client, sequence, op)
-        self._looks(person, (told, None), (read(person.name, "revision"), person.known))
+        shown: object = Any
+        if person.mirror is not None:
+            person.mirror.incoming(client, sequence, op)
+            shown = person.mirror.text
+        *_, person.text = self._talk.ask(
+            (call(person.name, "incoming", client, sequence, op), None),
+            (read(person.name, "revision"), person.known),
+            (read(person.name, "text"), shown),
+        )
+        if type(person.text) is not str:
+            self._talk.wrong(person.text, "a str")
         return True
 
     def _outgoing(self, person: Person) -> Message | None:
         """Ask an editor what to send, and see that it may be sent."""
         (got,) = self._talk.ask((call(person.name, "outgoing"), Any))
+        first = person.on_its_way
         if got is None:
-            if person.on_its_way is not None:
-                self._talk.wrong(got, f"{person.on_its_way} again: it is not acknowledged yet", "{} is not None")
+            if first is not None:
+                self._talk.wrong(got, f"{first} again: it is not acknowledged yet", "{} is not None")
             if person.unsent - self._deleted:
                 self._talk.wrong(got, "an operation: something was typed, and the server does not know it")
             return None
@@ -230,21 +250,27 @@ class Session:
             self._talk.wrong(got, "an operation in canonical form")
         if not 0 <= revision <= person.known:
             self._talk.wrong(got, f"a revision that the editor knows, from 0 to {person.known}")
-        if span(op) != len(self._server.texts[revision]):
-            length = len(self._server.texts[revision])
+        length = len(self._server.texts[revision])
+        if span(op) != length:
             self._talk.wrong(got, f"an operation that spans the {length} characters of revision {revision}")
-        first = person.on_its_way
-        if first is None:
-            if sequence in person.sequences:
-                self._talk.wrong(got, f"a new sequence: {sequence} was used before")
-            person.sequences.add(sequence)
-            person.on_its_way = sequence, revision, op
-            person.unsent.clear()
-        else:
+        if first is not None:
             newest = max(first[1], revision)
             told = carried(self._server, op, revision, newest), carried(self._server, first[2], first[1], newest)
             if sequence != first[0] or told[0] != told[1]:
                 self._talk.wrong(got, f"{first} again, or what it has become at revision {person.known}")
+            return sequence, revision, op
+        if sequence in person.sequences:
+            self._talk.wrong(got, f"a new sequence: {sequence} was used before")
+        if person.mirror is not None:
+            message = person.mirror.outgoing()
+            if message is None:
+                self._talk.wrong(got, "None: everything is acknowledged", "{} is None")
+            if carried(self._server, op, revision, person.known) != message[2]:
+                self._talk.wrong(got, f"{message[2]}, which is what was edited, at revision {person.known}")
+        person.sequences.add(sequence)
+        person.on_its_way = sequence, revision, op
+        person.unsent.clear()
+        person.waiting = 0
         return sequence, revision, op
 
     def ends(self) -> None:

@@ -45,10 +45,16 @@ def of_many_parts(name: str, parts: int, rng: random.Random) -> Iterator[Step]:
     yield from on_one_text(changes, name, changes * ROOM, rng)
 
 
-def typed_at_once(name: str, characters: int, _: random.Random) -> Iterator[Step]:
-    """One insert of so many characters, and an operation that deletes every other one of them."""
-    yield let(f"{name}_a", [(WIDE * characters)[:characters]])
-    yield let(f"{name}_c", [1 if place % 2 else -1 for place in range(characters)])
+def pasted(name: str, parts: int, _: random.Random) -> Iterator[Step]:
+    """One insert of 80 characters for each part, and an operation that keeps and deletes 80 of it in turn."""
+    yield let(f"{name}_a", [(WIDE * (14 * parts))[: 80 * parts]])
+    yield let(f"{name}_c", [-80 if place % 2 else 80 for place in range(parts)])
+
+
+def at_one_place(name: str, parts: int, _: random.Random) -> Iterator[Step]:
+    """An operation that inserts and deletes a character in turn, and one that does nothing."""
+    yield let(f"{name}_a", [-1 if place % 2 else WIDE[place % 6] for place in range(parts)])
+    yield let(f"{name}_b", [parts // 2])
 
 
 def turns(size: int) -> int:
@@ -76,7 +82,10 @@ LONG_TEXT = Made(
     what="the text", unit="characters", by="transform", sizes=(2_000, 1_000_000), steps=partial(on_one_text, 60)
 )
 MANY_PARTS = Made(what="each operation", unit="parts", by="transform", sizes=(500, 50_000), steps=of_many_parts)
-LONG_INSERT = Made(what="an insert", unit="characters", by="compose", sizes=(500, 60_000), steps=typed_at_once)
+LONG_INSERT = Made(what="the second operation", unit="parts", by="compose", sizes=(500, 8_000), steps=pasted)
+ONE_PLACE = Made(
+    what="an operation", unit="parts at one place", by="transform", sizes=(500, 100_000), steps=at_one_place
+)
 
 
 @points(2)
@@ -96,7 +105,8 @@ def test_cost_follows_the_parts(budget: Budget) -> None:
         ("transform, for each part", "transform", "_a", "_b", MANY_PARTS),
         ("compose, for each part", "compose", "_a", "_c", MANY_PARTS),
         ("apply, for each part", "apply", "", "_a", MANY_PARTS),
-        ("compose, for each character", "compose", "_a", "_c", LONG_INSERT),
+        ("compose, for each part of a long insert", "compose", "_a", "_c", LONG_INSERT),
+        ("transform, for each part at one place", "transform", "_a", "_b", ONE_PLACE),
     ):
         work = partial(calls_by_size, function, one, other)
         budget.allows(Growth(operation=operation, on=on, operations=parts_walked, work=work, suspects=SUSPECTS))
@@ -144,7 +154,7 @@ def in_time(name: str, _: int, rng: random.Random) -> Iterator[Step]:
 
 
 # What goes through the log shows early, and what only copies it late.
-LONG_LIVED = Made(what="the history", unit="commits", by="receive", sizes=(500, 8_000), steps=long_lived)
+LONG_LIVED = Made(what="the history", unit="commits", by="receive", sizes=(300, 4_000), steps=long_lived)
 VERY_LONG_LIVED = Made(what="the history", unit="commits", by="receive", sizes=(500, 32_000), steps=keeping_still)
 
 

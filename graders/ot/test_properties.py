@@ -111,7 +111,12 @@ OTHER_FORMS: dict[str, Callable[[Op, Op, int], list[Step]]] = {
 
 
 @points(1)
-@given(LENGTH, FORMS, drawn(KEEP, INSERT, NOTHING, most=5), st.sampled_from(tuple(OTHER_FORMS)))
+@given(
+    st.integers(0, 5),
+    FORMS,
+    drawn(KEEP, INSERT, INSERT, NOTHING, most=10),
+    st.sampled_from((*OTHER_FORMS, *tuple(OTHER_FORMS)[:2] * 2)),
+)
 @settings(max_examples=60)
 def test_other_forms_mean_the_canonical_form(subject: Subject, length: int, a: Op, b: Op, where: str) -> None:
     """Every operation has one form, whoever wrote it and however, and what is handed over is left as it was."""
@@ -231,7 +236,16 @@ def test_one_operation_is_on_its_way(subject: Subject, moves: Moves) -> None:
 @given(schedules("types", "deletes", "replaces", "sends", "hears", "hears", "stranger"), st.sampled_from((0, 0, 3)))
 def test_incoming_passes_what_waits(subject: Subject, moves: Moves, before: int) -> None:
     """What others did passes the operation on its way and the edits that wait, and these pass it: all texts agree."""
-    session = Session(subject, 1, before=before)
+    session = Session(subject, 1, before=before, determined=True)
+    session.play(moves)
+    session.ends()
+
+
+@points(1)
+@given(schedules("types", "types", "deletes", "deletes", "stranger", "hears", "hears", "sends", least=8, most=24))
+def test_many_edits_can_wait(subject: Subject, moves: Moves) -> None:
+    """Edits that waited are sent later, as one or one by one, and what they meet on the way is the same either way."""
+    session = Session(subject, 1)
     session.play(moves)
     session.ends()
 

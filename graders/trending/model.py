@@ -6,8 +6,7 @@ Its estimates are the truth that a sketch's estimates are bounded by, and are eq
 from __future__ import annotations
 
 from collections import Counter
-from fractions import Fraction
-from math import ceil, e, floor, log
+from math import ceil, e, log
 
 
 class CountMinSketch:
@@ -70,7 +69,7 @@ class Trending:
 
     def slice_at(self, time: float) -> int:
         """Return the number of the slice that a moment belongs to."""
-        return floor(Fraction(time) * self._slices / Fraction(self._window))
+        return int(time * self._slices // self._window)
 
     def counted(self, first: int, last: int) -> Counter[str]:
         """Return the counts of the slices from ``first`` to ``last``."""

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import functools
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from graders import Script, Step, Subject, call, each, new
 
@@ -49,102 +51,101 @@ Trial = tuple[int, int]  # a naming and a seed
 
 
 @dataclass(frozen=True)
-class Crowd:
-    """Rare items, and so many loud ones that each alone is more than an estimate may be too high by.
+class Crowd(ABC):
+    """So many ``loud`` items, each counted ``count`` times, and rare ones, each counted once.
 
-    One row errs about as often as it may. All rows together err as seldom as they should only if they are independent.
-    The crowd is counted by sketches, or by ``rankings`` that have a place for each item.
+    ``epsilon`` is such that a rare item is too high when it meets a loud one in every row.
     """
+
+    where: ClassVar[str]  # in a reply the count of ITEM stands
 
     epsilon: float
     delta: float
+    loud: int
+    count: int
     rare: int = 10
-    rankings: bool = False
 
-    @property
-    def loud(self) -> int:
-        """How many loud items there are."""
-        return int(1 / self.epsilon)
-
-    @property
-    def count(self) -> int:
-        """How often each of the loud is counted: a rare item is counted once."""
-        return math.ceil(self.epsilon * self.rare / (1 - self.epsilon * self.loud)) + 1
+    def items(self, naming: int) -> tuple[list[str], list[str]]:
+        """Return the rare items and the loud ones."""
+        items = list(map(NAMINGS[naming], range(self.rare + self.loud)))
+        return items[: self.rare], items[self.rare :]
 
     def limit(self, rare: int) -> int:
-        """The most that the estimate of one of ``rare`` items may be, but for a share delta of the seeds."""
+        """Return the most that a rare item may be when so many are counted, but for a share delta of the seeds."""
         return 1 + int(self.epsilon * (self.loud * self.count + rare))
 
-    def _items(self, naming: int) -> list[str]:
-        return list(map(NAMINGS[naming], range(self.rare + self.loud)))
+    @abstractmethod
+    def steps(self, trial: Trial, rare: Sequence[str]) -> list[Step]:
+        """Return the steps that count the loud items and some of the rare ones, and ask about these."""
 
-    def _counted(self, seed: int, items: Sequence[str], rare: int) -> list[Step]:
-        counts = [1] * rare + [self.count] * self.loud
-        if self.rankings:
-            made = new("trends", "Trending", 100, 60, 1, self.epsilon, self.delta, seed)
-            steps = [call("trends", "observe", item, 0.0, count) for item, count in zip(items, counts, strict=True)]
-            whole = each("trends", "observe", items, [0.0] * len(items), counts)
-        else:
-            made = new("sketch", "CountMinSketch", self.epsilon, self.delta, seed)
-            steps = [call("sketch", "add", item, count) for item, count in zip(items, counts, strict=True)]
-            whole = each("sketch", "add", items, counts)
-        return [made, *steps] if len(steps) < 5 else [made, whole]
+    @abstractmethod
+    def too_high(self, replies: Sequence[object], rare: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """Yield from the replies to these steps which are too high, and of which item."""
 
-    def _asked(self, items: Sequence[str]) -> Step:
-        return call("trends", "top", 0.0) if self.rankings else each("sketch", "estimate", items)
-
-    def program(self, trials: Sequence[Trial]) -> Script:
-        """Return the script that asks about the rare items under each seed: three steps for each."""
-        steps: list[Step] = []
-        for naming, seed in trials:
-            items = self._items(naming)
-            steps += [*self._counted(seed, items, self.rare), self._asked(items[: self.rare])]
-        return Script(tuple(steps))
-
-    def too_high(self, subject: Subject, trials: tuple[Trial, ...]) -> Iterator[list[str]]:
-        """Yield for each trial the rare items whose estimate is over the limit."""
-        program = _program(self, trials)
-        replies = subject.answers(program)
-        limit = self.limit(self.rare)
+    def unlucky(self, subject: Subject, trials: tuple[Trial, ...]) -> Iterator[list[str]]:
+        """Yield for each trial the rare items that are too high."""
+        replies = subject.answers(_program(self, trials))
+        size = len(replies) // len(trials)
         for place, (naming, _) in enumerate(trials):
-            rare = self._items(naming)[: self.rare]
-            found = self._estimates(subject, program, 3 * place + 2, replies, rare)
-            yield [item for item in rare if found.get(item, 0) > limit]
-
-    def _estimates(
-        self, subject: Subject, program: Script, index: int, replies: Sequence[object], items: Sequence[str]
-    ) -> dict[str, int]:
-        reply = replies[index]
-        if self.rankings:
-            if not a_list_of_pairs(reply):
-                subject.wrong(program, index, reply, "a list of tuples, each of an item and an int")
-            return dict(reply)
-        if type(reply) is not list or any(type(number) is not int for number in reply):
-            subject.wrong(program, index, reply, "an int for each")
-        return dict(zip(items, reply, strict=False))
+            mine = replies[place * size : (place + 1) * size]
+            yield [item for _, item in self.too_high(mine, self.items(naming)[0])]
 
     def fail(self, subject: Subject, trial: Trial, item: str, reason: str) -> None:
-        """Fail, showing what becomes of one item under one seed: as a short program, if that will do."""
-        naming, seed = trial
-        items = self._items(naming)
-        rare, loud = items[: self.rare], items[self.rare :]
-        for beside in ([item], rare):
-            asked = self._asked(beside) if self.rankings else call("sketch", "estimate", item)
-            program = Script((*self._counted(seed, [*beside, *loud], len(beside)), asked))
-            index, replies, limit = len(program) - 1, subject.answers(program), self.limit(len(beside))
-            got = self._estimates(subject, program, index, [*replies[:-1], _listed(replies[-1])], [item]).get(item, 0)
-            if got > limit:
-                break
-        said = f"dict({{}})[{item!r}]" if self.rankings else "{}"
-        expected = f"{item!r} with {limit} or less" if self.rankings else f"{limit} or less"
-        subject.wrong(program, index, replies[-1], f"{expected}; {reason}", f"{said} <= {limit}")
-
-
-def _listed(reply: object) -> object:
-    return [reply] if type(reply) is int else reply
+        """Fail, showing what becomes of one item under one seed as a program: a short one, if that will do."""
+        for rare in ([item], self.items(trial[0])[0]):
+            steps = self.steps(trial, rare)
+            replies = subject.answers(Script(tuple(steps)))
+            for index, which in self.too_high(replies, rare):
+                if which == item:
+                    limit = self.limit(len(rare))
+                    program = Script(tuple(steps[: index + 1]))
+                    words, condition = f"{limit} or less for {item!r}; {reason}", f"{self.where} <= {limit}"
+                    subject.wrong(program, index, replies[index], words, condition.replace("ITEM", repr(item)))
 
 
 @functools.cache
 def _program(crowd: Crowd, trials: tuple[Trial, ...]) -> Script:
-    """The same for all submissions."""
-    return crowd.program(trials)
+    """Return the script of all trials: the same for all submissions."""
+    return Script(tuple(step for trial in trials for step in crowd.steps(trial, crowd.items(trial[0])[0])))
+
+
+class Counted(Crowd):
+    """A crowd that sketches count."""
+
+    where = "{}"
+
+    def steps(self, trial: Trial, rare: Sequence[str]) -> list[Step]:
+        naming, seed = trial
+        made = new("sketch", "CountMinSketch", self.epsilon, self.delta, seed)
+        items, counts = [*rare, *self.items(naming)[1]], [1] * len(rare) + [self.count] * self.loud
+        if len(items) > 4:
+            return [made, each("sketch", "add", items, counts), each("sketch", "estimate", rare)]
+        adds = [call("sketch", "add", *pair) for pair in zip(items, counts, strict=True)]
+        return [made, *adds, *(call("sketch", "estimate", item) for item in rare)]
+
+    def too_high(self, replies: Sequence[object], rare: Sequence[str]) -> Iterator[tuple[int, str]]:
+        limit, last = self.limit(len(rare)), replies[-1]
+        for item, estimate in zip(rare, last if type(last) is list else [last], strict=False):
+            if type(estimate) is int and estimate > limit:
+                yield len(replies) - 1, item
+
+
+class Ranked(Crowd):
+    """A crowd that rankings count: too few places for the loud, so that whoever comes is ranked by the sketch."""
+
+    where = "dict({})[ITEM]"
+
+    def steps(self, trial: Trial, rare: Sequence[str]) -> list[Step]:
+        naming, seed = trial
+        steps = [new("trends", "Trending", 3, 60, 1, self.epsilon, self.delta, seed)]
+        steps.append(each("trends", "observe", self.items(naming)[1], [0.0] * self.loud, [self.count] * self.loud))
+        for item in rare:
+            steps += [call("trends", "observe", item, 0.0), call("trends", "top", 0.0)]
+        return steps
+
+    def too_high(self, replies: Sequence[object], rare: Sequence[str]) -> Iterator[tuple[int, str]]:
+        limit = self.limit(len(rare))
+        for place, item in enumerate(rare):
+            top = replies[2 * place + 3]
+            if a_list_of_pairs(top) and dict(top).get(item, 0) > limit:
+                yield 2 * place + 3, item

@@ -18,8 +18,9 @@ from graders import Script, Step, Subject, call, new
 from .model import Trending
 
 EIGHTHS = 8
+PARTS = 2 * EIGHTHS
 
-# A window and its slices. Some slices begin at moments that no float can tell: near those, nothing happens.
+# Windows and their slices, some of which begin at moments that no float can tell.
 WINDOWS = ((60, 6), (60, 12), (10, 4), (1, 2), (3, 4), (7.5, 5), (5, 1), (86_400, 24), (300, 12), (1, 3), (60, 7))
 
 Counts = Counter[str]
@@ -53,8 +54,9 @@ class Stream:
     def __init__(
         self,
         k: int,
-        window: tuple[float, int] = (60, 6),
         *promises: float,
+        window: tuple[float, int] = (60, 12),
+        edges: bool = False,
         name: str = "trends",
         steps: list[Step] | None = None,
     ) -> None:
@@ -66,10 +68,9 @@ class Stream:
         self._slices = slices
         self._epsilon = promises[0] if promises else 0.001
         self._truth = Trending(k, length, slices)
-        eighth = Fraction(length) / slices / EIGHTHS
-        # Away from the edges of slices, where these are not what they seem.
-        offset = eighth / 2 if Fraction(float(eighth)) != eighth else Fraction(0)
-        self._eighth, self._offset = eighth, offset
+        self._part = length / slices / PARTS
+        # Where no float tells when a slice begins, or nobody asks what happens then, it happens a little later.
+        self._on_the_edge = edges and Fraction(length) / slices / PARTS == self._part
         self._clock = 0
         usual = slices == 12 and not promises
         self.steps.append(new(name, "Trending", k, length, *(() if usual else (slices, *promises))))
@@ -80,7 +81,8 @@ class Stream:
 
     def _seconds(self, late: int) -> float:
         """Return the time ``late`` by so many eighths of a slice: less than a whole."""
-        return float(max(self._clock - late % EIGHTHS, 0) * self._eighth + self._offset)
+        moment = 2 * max(self._clock - late % EIGHTHS, 0)
+        return (moment + (moment % PARTS == 0 and not self._on_the_edge)) * self._part
 
     def observe(self, item: str, count: int = 1, late: int = 0) -> None:
         """Observe an item, ``late`` by so many eighths of a slice: less than a whole."""

@@ -56,11 +56,11 @@ def look(name: str, *_: object) -> list[Step]:
 def test_the_whole_input_is_linear(budget: Budget) -> None:
     """A value costs the same in a window and an input of any size: a year of samples is shown by the week, too."""
     operation, what, unit = "sliding_window_max", "the window", "values"
+    middling = Made(what=what, unit=unit, by=operation, sizes=(32, 2_048), steps=partial(given, MIDDLING))
+    budget.allows(probe(operation=operation, on=middling, operations=MIDDLING, work=whole, look=look))
     wide = Made(what=what, unit=unit, by=operation, sizes=(256, 20_000), steps=partial(given, LONG))
     name = f"{operation} of falling values"
     budget.allows(probe(operation=name, on=wide, operations=LONG, work=whole, look=look))
-    middling = Made(what=what, unit=unit, by=operation, sizes=(32, 2_048), steps=partial(given, MIDDLING))
-    budget.allows(probe(operation=operation, on=middling, operations=MIDDLING, work=whole, look=look))
     long = Made(what="the input", unit=unit, by=operation, sizes=(1_000, 48_000), steps=given_more)
     name = f"{operation} with a window of 50"
     budget.allows(probe(operation=name, on=long, operations=lambda size: size, work=whole_by_fifty, look=look))
@@ -113,10 +113,10 @@ def some_more(name: str, _: int, rng: random.Random) -> list[Step]:
 def test_push_is_constant_time(budget: Budget) -> None:
     """A push costs the same in a window of any width and a stream of any age: samples come in all day long."""
     operation, what = "push", "the window"
-    wide = Made(what=what, unit="values", by=operation, sizes=(256, 32_768), steps=full)
-    budget.allows(probe(operation=f"{operation} of falling values", on=wide, operations=4_096, work=lower, look=look))
     middling = Made(what=what, unit="values", by=operation, sizes=(32, 2_048), steps=empty)
     budget.allows(probe(operation=operation, on=middling, operations=tenfold, work=ups_and_downs, look=look))
+    wide = Made(what=what, unit="values", by=operation, sizes=(256, 32_768), steps=full)
+    budget.allows(probe(operation=f"{operation} of falling values", on=wide, operations=4_096, work=lower, look=look))
     old = Made(what="the stream so far", unit="pushes", by=operation, sizes=(1_000, 40_000), steps=long_used)
     name = f"{operation}, after long use"
     budget.allows(probe(operation=name, on=old, operations=2_000, work=some_more, look=look))
@@ -126,8 +126,8 @@ PUSHES = 8_000  # in each round of a probe of memory
 
 
 def narrow(name: str) -> list[Step]:
-    """A stream with a window of 64."""
-    return [new(name, "WindowMax", 64), each(name, "push", falling(1_000))]
+    """A stream with a window of 10."""
+    return [new(name, "WindowMax", 10), each(name, "push", falling(1_000))]
 
 
 def down(name: str, turn: int) -> list[Step]:
@@ -163,8 +163,8 @@ def test_memory_is_bounded(budget: Budget) -> None:
     name = "sliding_window_max of 100 values with a window of 4,000,000"
     budget.allows(Memory(operation=name, prepare=narrow, work=wider_than_the_input, peak=True))
     for name, work in (
-        ("a stream with a window of 64 that falls for ever", down),
-        ("a stream with a window of 64 that rises for ever", up),
-        ("a stream with a window of 64 after many ups and downs", up_and_down),
+        ("a stream with a window of 10 that falls for ever", down),
+        ("a stream with a window of 10 that rises for ever", up),
+        ("a stream with a window of 10 after many ups and downs", up_and_down),
     ):
         budget.allows(Memory(operation=name, prepare=narrow, work=work, warm=3, rounds=10))

@@ -75,6 +75,7 @@ def test_a_window_below_one_is_refused(subject: Subject, k: int, values: list[in
 KINDS: Sequence[Sequence[Any]] = (
     range(-12, 0),
     (-2, -1, 0, 1, 2),
+    (-3, -1, False, True, 2, 4, 5),
     ("", "0", "10", "9", "A", "Z", "a", "aa", "ab", "b"),
     tuple(toy("Ordered", rank) for rank in range(9)),
     ((), (0,), (0, 1), (0, 1, 2), (1,), (1, -1)),

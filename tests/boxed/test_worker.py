@@ -11,7 +11,7 @@ from graders._boxed import wire
 from graders._boxed.wire import Other, Raised, Ref, Skipped
 from graders._engine.box import Box
 from graders._engine.oracle import replies
-from graders._engine.script import Script, alive, call, drop, each, new, read, value
+from graders._engine.script import Script, Step, alive, call, drop, each, let, new, read, toy, value, writes
 from graders._engine.worker import Limits, WorkerLost
 
 
@@ -188,6 +188,14 @@ def test_a_script_can_start_without_variables_on_the_module_as_it_is(loaded):
     assert carry_out(worker, *steps, start=wire.RESET) == [Skipped(), None, 2]
 
 
+def test_writes_to_nodes_are_counted_from_the_beginning_of_a_script(loaded):
+    """Whatever an earlier one wrote and did not ask for."""
+    worker = loaded("def mark(node): node.value = 0")
+    steps = (let("n0", toy("Node", 1)), call("", "mark", Ref("n0")), writes(), call("", "mark", Ref("n0")))
+    for start in (wire.AFRESH, wire.RESET):
+        assert carry_out(worker, *steps, start=start) == [None, None, 1, None]
+
+
 def test_a_fresh_script_forgets_the_variables(loaded):
     """A call of what was never made in this script is skipped."""
     worker = loaded(COUNTER)
@@ -311,6 +319,16 @@ def test_a_cycle_is_no_holding(loaded):
     worker = loaded(HOLDER)
     steps = (new("holder", "Holder"), value("v"), call("holder", "knot", Ref("v")), drop("v"), alive("v"))
     assert carry_out(worker, *steps)[-1] is False
+
+
+def test_what_is_free_is_given_back_before_memory_is_looked_at(loaded):
+    """Or what a call takes next would not show from outside: an allocator keeps what was freed for later."""
+    worker = loaded("def take(size): return len([bytes(1_000) for _ in range(size)])")
+    collect = Step("collect")
+    carry_out(worker, call("", "take", 10), collect)
+    before = worker.resident_bytes()
+    carry_out(worker, call("", "take", 10_000), collect, start=wire.GO_ON)
+    assert worker.resident_bytes() - before < 1 << 20
 
 
 def test_an_exception_holds_nothing(loaded):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from graders._boxed import wire
 from graders._boxed.wire import Other, Raised, Ref, Skipped, WireError
 from graders._engine.oracle import Difference, Oracle, replies, same
-from graders._engine.script import Script, alive, call, drop, each, let, new, read, show, value
+from graders._engine.script import Script, alive, call, drop, each, let, new, read, show, toy, value, writes
 
 SCALARS = st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from([0.0, 1.0, -0.0, "", "1", b"", b"1"])
 KEYS = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=2).map(tuple), max_leaves=3)
@@ -252,6 +252,17 @@ def test_the_model_is_asked_once_for_each_script():
     script = Script.of(call("", "f"))
     assert oracle.expects(script) is oracle.expects(script)
     assert asked == [1]
+
+
+def test_writes_to_nodes_are_counted_from_the_beginning_of_a_script():
+    """Whatever an earlier one wrote and did not ask for."""
+    model = SimpleNamespace(mark=lambda node: setattr(node, "value", 0))
+    oracle = Oracle(model)
+    for _ in range(2):
+        script = Script.of(
+            let("n0", toy("Node", 1)), call("", "mark", Ref("n0")), writes(), call("", "mark", Ref("n0"))
+        )
+        assert oracle.expects(script).replies == (None, None, 1, None)
 
 
 def test_a_script_stays_as_it_is_when_what_it_let_is_changed():

@@ -117,6 +117,26 @@ def test_a_script_that_disagrees_fails_at_its_first_difference(subject_of, chang
     assert failure.value.shrinkable
 
 
+def test_a_mistake_that_a_plainer_script_shows_too_is_not_this_propertys_to_name(subject_of, changed):
+    """But an exception is, and so is what only the script itself shows."""
+    plain = Script.of(new("cache", "LRUCache", 1), call("cache", "__len__"))
+    longer = Script.of(*plain, call("cache", "put", 1, 2), call("cache", "get", 1))
+    asked = []
+
+    def plainer(index):
+        asked.append(index)
+        return plain
+
+    subject = subject_of(changed(("        return len(self._values)", "        return 7")))
+    subject.agrees(longer, unless=plainer)
+    assert asked == [1]
+    with pytest.raises(WrongAnswer):
+        subject.agrees(longer, unless=lambda _: Script.of(*plain.steps[:1]))
+    raises = subject_of(changed(("        return len(self._values)", "        return 1 // 0")))
+    with pytest.raises(RaisedError):
+        raises.agrees(longer, unless=plainer)
+
+
 def test_a_value_that_has_lost_its_name_is_no_difference(subject):
     """The cache still gives back what the script has let go of."""
     subject.agrees(

@@ -1,4 +1,7 @@
-"""The hare begins one node ahead, which the walks to the start do not allow for: they are never on one node."""
+"""The hare begins one node ahead, which the walks to the start do not allow for: they are never on one node.
+
+Killed by: test_the_start_is_the_first_node_on_the_cycle
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

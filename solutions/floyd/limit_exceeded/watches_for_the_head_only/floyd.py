@@ -1,4 +1,7 @@
-"""The list is walked until the head comes again, so a cycle that leaves the head out is walked for ever."""
+"""The list is walked until the head comes again, so a cycle that leaves the head out is walked for ever.
+
+Killed by: test_has_cycle_is_true_or_false
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""Each node from the head on is looked for all round the cycle, so a long way in and a long cycle multiply."""
+"""Each node from the head on is looked for all round the cycle, so a long way in and a long cycle multiply.
+
+Killed by: test_looking_takes_linear_time
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""All nodes from the head to the meeting are kept in a list, to step back from there to the last node."""
+"""All nodes from the head to the meeting are kept in a list, to step back from there to the last node.
+
+Killed by: test_a_million_nodes_cost_no_memory
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""The landmark is moved after 1, 2, 3, 4 ... steps instead of twice as many, too often to see a long lap end."""
+"""The landmark is moved after 1, 2, 3, 4 ... steps instead of twice as many, too often to see a long lap end.
+
+Killed by: test_looking_takes_linear_time
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""The ids of all nodes that were met are kept in a list, and each node is looked for in all of it."""
+"""The ids of all nodes that were met are kept in a list, and each node is looked for in all of it.
+
+Killed by: test_looking_takes_linear_time
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

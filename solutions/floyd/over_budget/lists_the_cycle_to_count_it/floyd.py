@@ -1,4 +1,7 @@
-"""The nodes of the cycle are put into a list, of which only the length is wanted."""
+"""The nodes of the cycle are put into a list, of which only the length is wanted.
+
+Killed by: test_a_million_nodes_cost_no_memory
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""Whether a node's link leads back is found out by counting the steps to its end twice from the head."""
+"""Whether a node's link leads back is found out by counting the steps to its end twice from the head.
+
+Killed by: test_removing_takes_linear_time
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""One walk is shared by both runners through tee(), which keeps every node between the hare and the tortoise."""
+"""One walk is shared by both runners through tee(), which keeps every node between the hare and the tortoise.
+
+Killed by: test_a_million_nodes_cost_no_memory
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -1,4 +1,7 @@
-"""Every length from 1 on is tried by walking so far from a node on the cycle."""
+"""Every length from 1 on is tried by walking so far from a node on the cycle.
+
+Killed by: test_looking_takes_linear_time
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

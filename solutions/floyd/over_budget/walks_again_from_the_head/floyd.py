@@ -1,4 +1,7 @@
-"""Every node is compared with all that come before it, by walking to it from the head again."""
+"""Every node is compared with all that come before it, by walking to it from the head again.
+
+Killed by: test_looking_takes_linear_time
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

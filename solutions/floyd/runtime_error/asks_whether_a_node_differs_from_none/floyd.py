@@ -1,4 +1,7 @@
-"""The end of the list is recognised with != None, which asks the node, and a node may refuse."""
+"""The end of the list is recognised with != None, which asks the node, and a node may refuse.
+
+Killed by: test_equal_values_make_no_equal_nodes
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

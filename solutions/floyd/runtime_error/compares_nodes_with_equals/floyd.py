@@ -1,4 +1,7 @@
-"""The hare and the tortoise are compared with ==, which a node may refuse."""
+"""The hare and the tortoise are compared with ==, which a node may refuse.
+
+Killed by: test_equal_values_make_no_equal_nodes
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""The hare asks for the head's next node before anyone has looked whether there is a head."""
+"""The hare asks for the head's next node before anyone has looked whether there is a head.
+
+Killed by: test_a_list_that_ends_has_no_cycle
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

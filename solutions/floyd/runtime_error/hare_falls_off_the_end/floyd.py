@@ -1,4 +1,7 @@
-"""Only the hare's next node is looked at, so on a list with an even number of nodes the hare steps off its end."""
+"""Only the hare's next node is looked at, so on a list with an even number of nodes the hare steps off its end.
+
+Killed by: test_a_list_that_ends_has_no_cycle
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""A lap is counted by iter() with the first node as its sentinel, which is compared with ==."""
+"""A lap is counted by iter() with the first node as its sentinel, which is compared with ==.
+
+Killed by: test_equal_values_make_no_equal_nodes
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

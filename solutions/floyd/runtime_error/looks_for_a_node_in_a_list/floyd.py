@@ -1,4 +1,7 @@
-"""Whether the node is one of the few milestones is asked with `in`, which compares with == what is not identical."""
+"""Whether the node is one of the few milestones is asked with `in`, which compares with == what is not identical.
+
+Killed by: test_equal_values_make_no_equal_nodes
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

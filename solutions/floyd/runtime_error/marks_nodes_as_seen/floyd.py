@@ -1,4 +1,7 @@
-"""Nodes get an attribute that says they were seen, for which other people's nodes have no room."""
+"""Nodes get an attribute that says they were seen, for which other people's nodes have no room.
+
+Killed by: test_looking_writes_to_no_node
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

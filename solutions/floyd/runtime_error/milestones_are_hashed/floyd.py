@@ -1,4 +1,7 @@
-"""The places of nodes 1, 2, 4, 8 ... are kept in a dict whose keys are the nodes, which a node may refuse to be."""
+"""The places of nodes 1, 2, 4, 8 ... are kept in a dict whose keys are the nodes, which a node may refuse to be.
+
+Killed by: test_equal_values_make_no_equal_nodes
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""Asking for the start of a cycle that is not there raises ValueError, where None was promised."""
+"""Asking for the start of a cycle that is not there raises ValueError, where None was promised.
+
+Killed by: test_a_list_that_ends_has_no_cycle
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""A lap is counted by recursion, which Python ends after about a thousand nodes."""
+"""A lap is counted by recursion, which Python ends after about a thousand nodes.
+
+Killed by: test_lists_of_any_size
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""What was found last is kept in a mutable default, and is the answer for the next list without a cycle."""
+"""What was found last is kept in a mutable default, and is the answer for the next list without a cycle.
+
+Killed by: test_lists_may_change_between_calls
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""Every node that was passed is linked to a marker, which is quick to recognise and destroys the list."""
+"""Every node that was passed is linked to a marker, which is quick to recognise and destroys the list.
+
+Killed by: test_looking_writes_to_no_node
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

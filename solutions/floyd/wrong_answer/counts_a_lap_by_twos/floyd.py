@@ -1,4 +1,7 @@
-"""The lap is counted by the hare, which comes back to where it was only after two laps of an odd cycle."""
+"""The lap is counted by the hare, which comes back to where it was only after two laps of an odd cycle.
+
+Killed by: test_the_length_counts_the_nodes_on_the_cycle
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

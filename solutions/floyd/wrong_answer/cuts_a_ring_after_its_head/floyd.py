@@ -1,4 +1,7 @@
-"""The walks that look one node ahead agree at once when the cycle starts at the head, and cut behind the head."""
+"""The walks that look one node ahead agree at once when the cycle starts at the head, and cut behind the head.
+
+Killed by: test_removing_cuts_the_one_link_back
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

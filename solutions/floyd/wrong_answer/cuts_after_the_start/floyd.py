@@ -1,4 +1,7 @@
-"""The start's own link is cut instead of the link that leads to it."""
+"""The start's own link is cut instead of the link that leads to it.
+
+Killed by: test_removing_cuts_the_one_link_back
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""The list is cut where the runners met, somewhere on the cycle."""
+"""The list is cut where the runners met, somewhere on the cycle.
+
+Killed by: test_removing_cuts_the_one_link_back
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""The last node is taken to be the first whose successor has the start's value, so a repeated value loses nodes."""
+"""The last node is taken to be the first whose successor has the start's value, so a repeated value loses nodes.
+
+Killed by: test_equal_values_make_no_equal_nodes
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""Every link to the start is cut, that of the list's first part too."""
+"""Every link to the start is cut, that of the list's first part too.
+
+Killed by: test_removing_cuts_the_one_link_back
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

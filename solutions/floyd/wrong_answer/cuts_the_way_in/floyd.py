@@ -1,4 +1,7 @@
-"""The first node found that links to the start is the one before the cycle, and its link is cut."""
+"""The first node found that links to the start is the one before the cycle, and its link is cut.
+
+Killed by: test_removing_cuts_the_one_link_back
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""The walk looks two nodes ahead, so the last node of the cycle is cut off with the link."""
+"""The walk looks two nodes ahead, so the last node of the cycle is cut off with the link.
+
+Killed by: test_removing_cuts_the_one_link_back
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""A chain of `and` hands a None on as the answer for the empty list and for a single node, where False was promised."""
+"""A chain of `and` hands a None on as the answer for the empty list and for a single node, where False was promised.
+
+Killed by: test_has_cycle_is_true_or_false
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""A list without a cycle has length 0, so both walks to the start begin on the head and meet there at once."""
+"""A list without a cycle has length 0, so both walks to the start begin on the head and meet there at once.
+
+Killed by: test_a_list_that_ends_has_no_cycle
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""A guard against endless loops stops the hare after five thousand steps, so a cycle further on is not found."""
+"""A guard against endless loops stops the hare after five thousand steps, so a cycle further on is not found.
+
+Killed by: test_looking_takes_linear_time
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""The hare and the tortoise meet when their values are equal, so repeated values make a cycle."""
+"""The hare and the tortoise meet when their values are equal, so repeated values make a cycle.
+
+Killed by: test_equal_values_make_no_equal_nodes
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

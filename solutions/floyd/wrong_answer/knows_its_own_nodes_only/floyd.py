@@ -1,4 +1,7 @@
-"""Whatever is not this file's own Node counts as the end of the list, so other people's nodes have no cycle."""
+"""Whatever is not this file's own Node counts as the end of the list, so other people's nodes have no cycle.
+
+Killed by: test_has_cycle_is_true_or_false
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""A lap is counted until the first value comes again, which another node may hold."""
+"""A lap is counted until the first value comes again, which another node may hold.
+
+Killed by: test_equal_values_make_no_equal_nodes
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""When the runners meet on the head itself there is no node before it in hand, and the cycle stays."""
+"""When the runners meet on the head itself there is no node before it in hand, and the cycle stays.
+
+Killed by: test_removing_cuts_the_one_link_back
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

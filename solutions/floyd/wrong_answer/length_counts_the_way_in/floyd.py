@@ -1,4 +1,7 @@
-"""The length counts all nodes of the list, also those that only lead to the cycle."""
+"""The length counts all nodes of the list, also those that only lead to the cycle.
+
+Killed by: test_the_length_counts_the_nodes_on_the_cycle
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

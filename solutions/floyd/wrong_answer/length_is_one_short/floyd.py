@@ -1,4 +1,7 @@
-"""The links between the cycle's nodes are counted without the one that closes it."""
+"""The links between the cycle's nodes are counted without the one that closes it.
+
+Killed by: test_the_length_counts_the_nodes_on_the_cycle
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

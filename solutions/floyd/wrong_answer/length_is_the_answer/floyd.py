@@ -1,4 +1,7 @@
-"""The number of nodes on the cycle is returned for whether there is one: 0 is not False."""
+"""The number of nodes on the cycle is returned for whether there is one: 0 is not False.
+
+Killed by: test_has_cycle_is_true_or_false
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

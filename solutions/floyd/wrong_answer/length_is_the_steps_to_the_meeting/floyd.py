@@ -1,4 +1,7 @@
-"""The tortoise's steps to the meeting are returned as the length, though they may be several laps."""
+"""The tortoise's steps to the meeting are returned as the length, though they may be several laps.
+
+Killed by: test_the_length_counts_the_nodes_on_the_cycle
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""The runners are compared while both still stand on the head, so every list of two nodes has a cycle."""
+"""The runners are compared while both still stand on the head, so every list of two nodes has a cycle.
+
+Killed by: test_has_cycle_is_true_or_false
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

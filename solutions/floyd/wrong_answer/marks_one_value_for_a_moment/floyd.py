@@ -1,4 +1,7 @@
-"""To count a lap, one node's value is replaced by a mark and put back when the mark comes round."""
+"""To count a lap, one node's value is replaced by a mark and put back when the mark comes round.
+
+Killed by: test_looking_writes_to_no_node
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""Every node that was passed has its value replaced by a mark."""
+"""Every node that was passed has its value replaced by a mark.
+
+Killed by: test_looking_writes_to_no_node
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""Without a cycle the length is -1, a convention from elsewhere, where 0 was promised."""
+"""Without a cycle the length is -1, a convention from elsewhere, where 0 was promised.
+
+Killed by: test_a_list_that_ends_has_no_cycle
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

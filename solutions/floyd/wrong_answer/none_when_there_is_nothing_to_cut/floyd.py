@@ -1,4 +1,7 @@
-"""Without a cycle remove_cycle returns None instead of the head."""
+"""Without a cycle remove_cycle returns None instead of the head.
+
+Killed by: test_removing_cuts_the_one_link_back
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""The cycle is opened at the meeting node, so that two plain lists can be measured, and closed again."""
+"""The cycle is opened at the meeting node, so that two plain lists can be measured, and closed again.
+
+Killed by: test_looking_writes_to_no_node
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

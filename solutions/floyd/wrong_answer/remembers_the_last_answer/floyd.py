@@ -1,4 +1,7 @@
-"""The last head and its answer are remembered, and given again though the list may have changed since."""
+"""The last head and its answer are remembered, and given again though the list may have changed since.
+
+Killed by: test_lists_may_change_between_calls
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

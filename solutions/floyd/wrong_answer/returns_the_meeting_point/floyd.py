@@ -1,4 +1,7 @@
-"""The node where the hare catches the tortoise is returned as the start of the cycle."""
+"""The node where the hare catches the tortoise is returned as the start of the cycle.
+
+Killed by: test_the_start_is_the_first_node_on_the_cycle
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""The list is reversed, which leads back to the head if there is a cycle, and then reversed again."""
+"""The list is reversed, which leads back to the head if there is a cycle, and then reversed again.
+
+Killed by: test_looking_writes_to_no_node
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""Two nodes with equal values and one successor are taken for one node, as the two before the start may be."""
+"""Two nodes with equal values and one successor are taken for one node, as the two before the start may be.
+
+Killed by: test_equal_values_make_no_equal_nodes
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

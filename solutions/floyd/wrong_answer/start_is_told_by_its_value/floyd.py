@@ -1,4 +1,7 @@
-"""The walks to the start stop when their values are equal, which may be before they are on one node."""
+"""The walks to the start stop when their values are equal, which may be before they are on one node.
+
+Killed by: test_equal_values_make_no_equal_nodes
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""Whether there is a cycle is asked of the start's value, so a start that holds None is no cycle."""
+"""Whether there is a cycle is asked of the start's value, so a start that holds None is no cycle.
+
+Killed by: test_equal_values_make_no_equal_nodes
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""The walks to the start take a step before they are first compared, so a cycle through the head starts one late."""
+"""The walks to the start take a step before they are first compared, so a cycle through the head starts one late.
+
+Killed by: test_a_cycle_may_begin_at_the_head
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""The walks stop when their next nodes are one, and the node before the cycle is returned for its start."""
+"""The walks stop when their next nodes are one, and the node before the cycle is returned for its start.
+
+Killed by: test_the_start_is_the_first_node_on_the_cycle
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""A list that has not ended after ten thousand nodes is taken for a cycle."""
+"""A list that has not ended after ten thousand nodes is taken for a cycle.
+
+Killed by: test_looking_takes_linear_time
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""The start is sought no further from the head than one lap, though the way to the cycle may be longer."""
+"""The start is sought no further from the head than one lap, though the way to the cycle may be longer.
+
+Killed by: test_the_start_is_the_first_node_on_the_cycle
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 from math import floor
 from typing import NamedTuple
 
@@ -40,7 +41,7 @@ def new_plan(keyframes: Sequence[Fraction], duration: Fraction, target: int) -> 
     if target < 1:
         raise ValueError("the target must be at least 1")
     boundaries = [*keyframes, duration]
-    for earlier, later in zip(boundaries, boundaries[1:]):
+    for earlier, later in pairwise(boundaries):
         if later <= earlier:
             raise ValueError(f"{later} comes after {earlier}")
     segments = []

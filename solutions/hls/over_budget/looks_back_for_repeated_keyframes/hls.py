@@ -1,4 +1,7 @@
-"""To see that none is repeated, each keyframe is looked for among all before it."""
+"""To see that none is repeated, each keyframe is looked for among all before it.
+
+Killed by: test_planning_is_linear
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""The last keyframe within reach is searched among all of them, once for each segment."""
+"""The last keyframe within reach is searched among all of them, once for each segment.
+
+Killed by: test_planning_is_linear
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

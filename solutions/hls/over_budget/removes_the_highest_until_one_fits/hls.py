@@ -1,4 +1,7 @@
-"""As long as the highest peak is too high it is removed, and the highest is searched again."""
+"""As long as the highest peak is too high it is removed, and the highest is searched again.
+
+Killed by: test_writing_and_choosing_are_linear
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

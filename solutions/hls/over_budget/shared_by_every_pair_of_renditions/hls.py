@@ -1,4 +1,7 @@
-"""Each rendition is intersected with each other one, which squares the number of renditions."""
+"""Each rendition is intersected with each other one, which squares the number of renditions.
+
+Killed by: test_sharing_is_linear
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""Each keyframe is looked for in the lists of the other renditions."""
+"""Each keyframe is looked for in the lists of the other renditions.
+
+Killed by: test_sharing_is_linear
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""A merge advances one rendition at a time, and looks at the heads of all to find which: dear if there are many."""
+"""A merge advances one rendition at a time, and looks at the heads of all to find which: dear if there are many.
+
+Killed by: test_sharing_is_linear
+"""
 
 import math
 from collections.abc import Sequence

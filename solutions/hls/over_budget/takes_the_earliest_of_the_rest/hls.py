@@ -1,4 +1,7 @@
-"""The next boundary is the smallest of those left, which are all gone through to find it."""
+"""The next boundary is the smallest of those left, which are all gone through to find it.
+
+Killed by: test_planning_is_linear
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""A keyframe interval longer than the target raises ValueError, though it can be a segment of its own."""
+"""A keyframe interval longer than the target raises ValueError, though it can be a segment of its own.
+
+Killed by: test_a_long_interval_is_a_segment_of_its_own
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""Without renditions there is no first set to intersect, and the call fails."""
+"""Without renditions there is no first set to intersect, and the call fails.
+
+Killed by: test_shared_keyframes_are_in_every_rendition
+"""
 
 import math
 from collections.abc import Sequence

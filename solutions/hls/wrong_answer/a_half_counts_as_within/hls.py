@@ -1,4 +1,7 @@
-"""A duration of exactly the target and a half is let through, though it rounds up."""
+"""A duration of exactly the target and a half is let through, though it rounds up.
+
+Killed by: test_no_segment_outlasts_the_target
+"""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""Without variants a master playlist comes back that offers nothing."""
+"""Without variants a master playlist comes back that offers nothing.
+
+Killed by: test_nothing_to_play_is_refused
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

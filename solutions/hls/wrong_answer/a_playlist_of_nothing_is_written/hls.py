@@ -1,4 +1,7 @@
-"""Without segments a playlist comes back that lists nothing."""
+"""Without segments a playlist comes back that lists nothing.
+
+Killed by: test_nothing_to_play_is_refused
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""Keyframe intervals are rounded one by one and their sum is held against the target."""
+"""Keyframe intervals are rounded one by one and their sum is held against the target.
+
+Killed by: test_no_segment_outlasts_the_target
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

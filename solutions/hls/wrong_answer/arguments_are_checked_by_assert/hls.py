@@ -1,4 +1,7 @@
-"""Arguments that cannot be planned raise AssertionError."""
+"""Arguments that cannot be planned raise AssertionError.
+
+Killed by: test_what_cannot_be_planned_is_refused
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""A segment that rounds to exactly the target is taken to be too long."""
+"""A segment that rounds to exactly the target is taken to be too long.
+
+Killed by: test_no_plan_has_fewer_segments
+"""
 
 import math
 from collections.abc import Sequence

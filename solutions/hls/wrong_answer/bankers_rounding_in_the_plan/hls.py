@@ -1,4 +1,7 @@
-"""The plan rounds with round(), which takes 6.5 to 6, the even neighbour."""
+"""The plan rounds with round(), which takes 6.5 to 6, the even neighbour.
+
+Killed by: test_no_segment_outlasts_the_target
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

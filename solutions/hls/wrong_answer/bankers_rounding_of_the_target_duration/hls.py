@@ -1,4 +1,7 @@
-"""TARGETDURATION is rounded with round(), so that a longest segment of 6.5 gives 6, where players say 7."""
+"""TARGETDURATION is rounded with round(), so that a longest segment of 6.5 gives 6, where players say 7.
+
+Killed by: test_the_target_duration_is_the_longest_printed
+"""
 
 import math
 from collections.abc import Sequence

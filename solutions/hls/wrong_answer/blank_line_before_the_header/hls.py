@@ -1,4 +1,7 @@
-"""The first line is blank, left over from the quotes in which the header is written."""
+"""The first line is blank, left over from the quotes in which the header is written.
+
+Killed by: test_a_strict_player_reads_the_media_playlist
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

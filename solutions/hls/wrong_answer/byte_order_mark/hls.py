@@ -1,4 +1,7 @@
-"""Playlists begin with a byte order mark, as some editors write it."""
+"""Playlists begin with a byte order mark, as some editors write it.
+
+Killed by: test_a_strict_player_reads_the_media_playlist
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""A variant is chosen whose average fits, and its peaks stall."""
+"""A variant is chosen whose average fits, and its peaks stall.
+
+Killed by: test_the_best_variant_within_reach_is_chosen
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

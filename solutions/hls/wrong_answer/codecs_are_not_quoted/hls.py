@@ -1,4 +1,7 @@
-"""CODECS stands without quotes, so its comma ends it."""
+"""CODECS stands without quotes, so its comma ends it.
+
+Killed by: test_a_strict_player_reads_the_master_playlist
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""A segment ends at the first keyframe that is at least the target away, so most are too long."""
+"""A segment ends at the first keyframe that is at least the target away, so most are too long.
+
+Killed by: test_no_segment_outlasts_the_target
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""Cuts go to the last keyframe before each multiple of the target, as if segments began there."""
+"""Cuts go to the last keyframe before each multiple of the target, as if segments began there.
+
+Killed by: test_no_segment_outlasts_the_target
+"""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""Without any keyframe the check of the first one fails itself."""
+"""Without any keyframe the check of the first one fails itself.
+
+Killed by: test_what_cannot_be_planned_is_refused
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""An empty set of shared keyframes is taken for the beginning, and filled from the next rendition."""
+"""An empty set of shared keyframes is taken for the beginning, and filled from the next rendition.
+
+Killed by: test_shared_keyframes_are_in_every_rendition
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""A video may end on its last keyframe, which then starts nothing."""
+"""A video may end on its last keyframe, which then starts nothing.
+
+Killed by: test_what_cannot_be_planned_is_refused
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""The first interval tells how many keyframes fit into a segment, and the rest is taken to be like it."""
+"""The first interval tells how many keyframes fit into a segment, and the rest is taken to be like it.
+
+Killed by: test_no_segment_outlasts_the_target
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""The search ends at the first variant that does not fit, as if the rest were higher."""
+"""The search ends at the first variant that does not fit, as if the rest were higher.
+
+Killed by: test_the_best_variant_within_reach_is_chosen
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""If none fits it takes the first of the list, which may be the highest."""
+"""If none fits it takes the first of the list, which may be the highest.
+
+Killed by: test_the_best_variant_within_reach_is_chosen
+"""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""Keyframes out of order are put in order and planned."""
+"""Keyframes out of order are put in order and planned.
+
+Killed by: test_what_cannot_be_planned_is_refused
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

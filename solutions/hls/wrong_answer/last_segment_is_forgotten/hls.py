@@ -1,4 +1,7 @@
-"""Segments are closed when the next one starts, and nobody closes the last."""
+"""Segments are closed when the next one starts, and nobody closes the last.
+
+Killed by: test_segments_cover_the_video
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""EXTINFs are rounded one by one, and what is missing in the end goes into the last."""
+"""EXTINFs are rounded one by one, and what is missing in the end goes into the last.
+
+Killed by: test_printed_durations_do_not_drift
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

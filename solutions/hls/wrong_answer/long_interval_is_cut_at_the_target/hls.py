@@ -1,4 +1,7 @@
-"""An interval longer than the target is cut into equal parts, which start where there is no keyframe."""
+"""An interval longer than the target is cut into equal parts, which start where there is no keyframe.
+
+Killed by: test_a_long_interval_is_a_segment_of_its_own
+"""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""Where the next keyframe is too far, the segment that is open runs on up to it."""
+"""Where the next keyframe is too far, the segment that is open runs on up to it.
+
+Killed by: test_a_long_interval_is_a_segment_of_its_own
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""After an interval that is too long the target is counted anew, and the segment goes on."""
+"""After an interval that is too long the target is counted anew, and the segment goes on.
+
+Killed by: test_a_long_interval_is_a_segment_of_its_own
+"""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""The master playlist ends with EXT-X-ENDLIST, a tag of media playlists."""
+"""The master playlist ends with EXT-X-ENDLIST, a tag of media playlists.
+
+Killed by: test_a_strict_player_reads_the_master_playlist
+"""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""MEDIA-SEQUENCE says that the first segment is number 1."""
+"""MEDIA-SEQUENCE says that the first segment is number 1.
+
+Killed by: test_a_strict_player_reads_the_media_playlist
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

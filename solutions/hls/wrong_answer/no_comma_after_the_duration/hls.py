@@ -1,4 +1,7 @@
-"""EXTINF ends with the duration, without the comma that stands before a title even if there is none."""
+"""EXTINF ends with the duration, without the comma that stands before a title even if there is none.
+
+Killed by: test_a_strict_player_reads_the_media_playlist
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""Nothing tells the player that the list is complete, so it waits for more."""
+"""Nothing tells the player that the list is complete, so it waits for more.
+
+Killed by: test_a_strict_player_reads_the_media_playlist
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

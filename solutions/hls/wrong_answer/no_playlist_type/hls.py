@@ -1,4 +1,7 @@
-"""The playlist does not say that it is of type VOD."""
+"""The playlist does not say that it is of type VOD.
+
+Killed by: test_a_strict_player_reads_the_media_playlist
+"""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""Of no renditions it says that all have a keyframe at 0."""
+"""Of no renditions it says that all have a keyframe at 0.
+
+Killed by: test_shared_keyframes_are_in_every_rendition
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""The master playlist does not tell its version."""
+"""The master playlist does not tell its version.
+
+Killed by: test_a_strict_player_reads_the_master_playlist
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

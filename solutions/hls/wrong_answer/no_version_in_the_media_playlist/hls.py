@@ -1,4 +1,7 @@
-"""Without a version a playlist is of version 1, in which durations are whole numbers."""
+"""Without a version a playlist is of version 1, in which durations are whole numbers.
+
+Killed by: test_a_strict_player_reads_the_media_playlist
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

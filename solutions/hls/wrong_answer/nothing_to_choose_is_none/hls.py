@@ -1,4 +1,7 @@
-"""Without variants it returns None."""
+"""Without variants it returns None.
+
+Killed by: test_nothing_to_play_is_refused
+"""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""One counter numbers the segments of all playlists, so only the first one starts at 0."""
+"""One counter numbers the segments of all playlists, so only the first one starts at 0.
+
+Killed by: test_segments_are_numbered_from_zero
+"""
 
 import math
 from collections.abc import Sequence

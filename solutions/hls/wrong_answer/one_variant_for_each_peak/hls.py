@@ -1,4 +1,7 @@
-"""Variants are collected by peak, and of two with the same peak one is lost."""
+"""Variants are collected by peak, and of two with the same peak one is lost.
+
+Killed by: test_each_variant_is_described
+"""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""The number goes where {:05d} stands; any other form of a replacement field is left as it is."""
+"""The number goes where {:05d} stands; any other form of a replacement field is left as it is.
+
+Killed by: test_segments_are_numbered_from_zero
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

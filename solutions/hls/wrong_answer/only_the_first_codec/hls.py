@@ -1,4 +1,7 @@
-"""CODECS names the video codec only."""
+"""CODECS names the video codec only.
+
+Killed by: test_each_variant_is_described
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

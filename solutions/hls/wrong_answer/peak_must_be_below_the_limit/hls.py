@@ -1,4 +1,7 @@
-"""A variant whose peak is exactly safety * throughput is left out."""
+"""A variant whose peak is exactly safety * throughput is left out.
+
+Killed by: test_the_best_variant_within_reach_is_chosen
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""Times are turned into floats on the way and come back as the nearest binary fractions."""
+"""Times are turned into floats on the way and come back as the nearest binary fractions.
+
+Killed by: test_segments_cover_the_video
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

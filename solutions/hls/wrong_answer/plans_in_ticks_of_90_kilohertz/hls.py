@@ -1,4 +1,7 @@
-"""Times are put on the clock of MPEG transport streams, on which frames of 1001/24000 seconds do not fall."""
+"""Times are put on the clock of MPEG transport streams, on which frames of 1001/24000 seconds do not fall.
+
+Killed by: test_segments_cover_the_video
+"""
 
 import math
 from collections.abc import Sequence

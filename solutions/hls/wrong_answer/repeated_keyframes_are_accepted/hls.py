@@ -1,4 +1,7 @@
-"""Keyframes may not go back, but two at the same time are taken for one."""
+"""Keyframes may not go back, but two at the same time are taken for one.
+
+Killed by: test_what_cannot_be_planned_is_refused
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""RESOLUTION has the height first."""
+"""RESOLUTION has the height first.
+
+Killed by: test_each_variant_is_described
+"""
 
 import math
 from collections.abc import Sequence

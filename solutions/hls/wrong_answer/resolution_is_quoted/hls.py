@@ -1,4 +1,7 @@
-"""RESOLUTION stands in quotes, like CODECS."""
+"""RESOLUTION stands in quotes, like CODECS.
+
+Killed by: test_a_strict_player_reads_the_master_playlist
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""Start and end are rounded and then subtracted, which is not the rounded duration."""
+"""Start and end are rounded and then subtracted, which is not the rounded duration.
+
+Killed by: test_no_segment_outlasts_the_target
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

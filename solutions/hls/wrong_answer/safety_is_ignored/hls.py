@@ -1,4 +1,7 @@
-"""The whole throughput is spent, with nothing left for a dip."""
+"""The whole throughput is spent, with nothing left for a dip.
+
+Killed by: test_the_best_variant_within_reach_is_chosen
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""The second field of a segment is filled with where it ends, not with how long it takes."""
+"""The second field of a segment is filled with where it ends, not with how long it takes.
+
+Killed by: test_segments_cover_the_video
+"""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""The first segment's URI has the number 1."""
+"""The first segment's URI has the number 1.
+
+Killed by: test_segments_are_numbered_from_zero
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

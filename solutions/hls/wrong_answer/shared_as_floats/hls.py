@@ -1,4 +1,7 @@
-"""Keyframes are shared if they are the same float, which different times can be."""
+"""Keyframes are shared if they are the same float, which different times can be.
+
+Killed by: test_shared_keyframes_are_in_every_rendition
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

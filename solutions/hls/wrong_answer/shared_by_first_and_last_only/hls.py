@@ -1,4 +1,7 @@
-"""Only the first rendition and the last are compared."""
+"""Only the first rendition and the last are compared.
+
+Killed by: test_shared_keyframes_are_in_every_rendition
+"""
 
 import math
 from collections.abc import Sequence

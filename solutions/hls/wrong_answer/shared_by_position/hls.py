@@ -1,4 +1,7 @@
-"""Keyframes are compared with those at the same index, so one more in a rendition loses all that follow."""
+"""Keyframes are compared with those at the same index, so one more in a rendition loses all that follow.
+
+Killed by: test_shared_keyframes_are_in_every_rendition
+"""
 
 import math
 from collections.abc import Sequence

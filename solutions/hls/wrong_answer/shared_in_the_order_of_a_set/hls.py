@@ -1,4 +1,7 @@
-"""Shared keyframes come in the order that a set happens to keep, which is increasing for small whole numbers."""
+"""Shared keyframes come in the order that a set happens to keep, which is increasing for small whole numbers.
+
+Killed by: test_shared_keyframes_are_in_every_rendition
+"""
 
 import math
 from collections.abc import Sequence

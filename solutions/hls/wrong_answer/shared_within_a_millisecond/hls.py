@@ -1,4 +1,7 @@
-"""Keyframes in the same millisecond are taken for the same one."""
+"""Keyframes in the same millisecond are taken for the same one.
+
+Killed by: test_shared_keyframes_are_in_every_rendition
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""A last segment of less than a second is added to the one before, also when that is full."""
+"""A last segment of less than a second is added to the one before, also when that is full.
+
+Killed by: test_no_segment_outlasts_the_target
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

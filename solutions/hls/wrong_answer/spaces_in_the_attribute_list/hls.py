@@ -1,4 +1,7 @@
-"""A space follows each comma, which an attribute list must not have."""
+"""A space follows each comma, which an attribute list must not have.
+
+Killed by: test_a_strict_player_reads_the_master_playlist
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""A video whose first keyframe is not at 0 is planned from its first keyframe on."""
+"""A video whose first keyframe is not at 0 is planned from its first keyframe on.
+
+Killed by: test_what_cannot_be_planned_is_refused
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""TARGETDURATION is the next whole number above the longest segment: 7 for 6.006."""
+"""TARGETDURATION is the next whole number above the longest segment: 7 for 6.006.
+
+Killed by: test_the_target_duration_is_the_longest_printed
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""TARGETDURATION is taken from exact durations: 6 for 6.4999999, which is printed as 6.500000."""
+"""TARGETDURATION is taken from exact durations: 6 for 6.4999999, which is printed as 6.500000.
+
+Killed by: test_the_target_duration_is_the_longest_printed
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""A target of 0 is planned: each keyframe interval of half a second or more is its own segment."""
+"""A target of 0 is planned: each keyframe interval of half a second or more is its own segment.
+
+Killed by: test_what_cannot_be_planned_is_refused
+"""
 
 import math
 from collections.abc import Sequence

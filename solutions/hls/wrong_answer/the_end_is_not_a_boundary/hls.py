@@ -1,4 +1,7 @@
-"""The last segment always runs on to the end of the video, also when that is too far."""
+"""The last segment always runs on to the end of the video, also when that is too far.
+
+Killed by: test_no_segment_outlasts_the_target
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

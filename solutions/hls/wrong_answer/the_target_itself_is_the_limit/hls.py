@@ -1,4 +1,7 @@
-"""Durations are held against the target unrounded, so that 6.4 seconds do not fit into 6."""
+"""Durations are held against the target unrounded, so that 6.4 seconds do not fit into 6.
+
+Killed by: test_no_plan_has_fewer_segments
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

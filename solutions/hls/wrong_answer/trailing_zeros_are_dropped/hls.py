@@ -1,4 +1,7 @@
-"""EXTINF is printed as short as it can be: 6.006 for 6.006000."""
+"""EXTINF is printed as short as it can be: 6.006 for 6.006000.
+
+Killed by: test_a_strict_player_reads_the_media_playlist
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -111,7 +111,11 @@ class Trending:
         for each in self.live.values():
             found.update(each.heavy)
         missed = sum(each.missed for each in self.live.values())
-        counts = {item: min(self.sketch.estimate(item), count + missed) for item, count in found.items() if self.last_seen[item] in self.live}
+        counts = {
+            item: min(self.sketch.estimate(item), count + missed)
+            for item, count in found.items()
+            if self.last_seen[item] in self.live
+        }
         return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[: self.k]
 
     def number_of(self, time: float) -> int:

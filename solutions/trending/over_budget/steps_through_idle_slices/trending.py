@@ -73,7 +73,8 @@ class Trending:
         self._window = window
         self._slices = slices
         self._sketch = CountMinSketch(epsilon, delta, seed)
-        self._live: deque[_Slice] = deque([_Slice(0)])
+        self._live: deque[_Slice] = deque()
+        self._newest: int | None = None
 
     def observe(self, item: str, at: float, count: int = 1) -> None:
         if at < 0 or count < 1:
@@ -99,16 +100,19 @@ class Trending:
         return ranked[: self._k]
 
     def _advance(self, number: int) -> None:
-        while self._live[-1].number < number:
-            self._live.append(_Slice(self._live[-1].number + 1))
-            if len(self._live) > self._slices + 1:
+        if self._newest is None:
+            self._newest = number
+        while self._newest < number:
+            self._newest += 1
+            if self._live and self._live[0].number < self._newest - self._slices:
                 for (row, column), count in self._live.popleft().added.items():
                     self._sketch._rows[row][column] -= count
 
     def _slice(self, number: int) -> _Slice:
-        newest = self._live[-1]
-        if number == newest.number:
-            return newest
-        if len(self._live) == 1 or self._live[-2].number < number:
-            self._live.insert(len(self._live) - 1, _Slice(number))
-        return self._live[-2]
+        newer = self._live.pop() if self._live and self._live[-1].number > number else None
+        if not self._live or self._live[-1].number < number:
+            self._live.append(_Slice(number))
+        mine = self._live[-1]
+        if newer is not None:
+            self._live.append(newer)
+        return mine

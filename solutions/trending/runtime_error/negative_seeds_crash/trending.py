@@ -25,18 +25,18 @@ class CountMinSketch:
     def add(self, item: str | bytes, count: int = 1) -> None:
         if count < 1:
             raise ValueError("count must be at least 1")
-        for row, column in zip(self._rows, self._columns(item)):
+        for row, column in zip(self._rows, self._columns(item), strict=True):
             row[column] += count
         self.total += count
 
     def estimate(self, item: str | bytes) -> int:
-        return min(row[column] for row, column in zip(self._rows, self._columns(item)))
+        return min(row[column] for row, column in zip(self._rows, self._columns(item), strict=True))
 
     def merge(self, other: "CountMinSketch") -> None:
         if (self.width, self.depth, self.seed) != (other.width, other.depth, other.seed):
             raise ValueError("the sketches differ in width, depth or seed")
-        for mine, theirs in zip(self._rows, other._rows):
-            mine[:] = [a + b for a, b in zip(mine, theirs)]
+        for mine, theirs in zip(self._rows, other._rows, strict=True):
+            mine[:] = [a + b for a, b in zip(mine, theirs, strict=True)]
         self.total += other.total
 
 

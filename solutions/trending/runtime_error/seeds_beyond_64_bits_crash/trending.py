@@ -27,19 +27,19 @@ class CountMinSketch:
     def add(self, item: str | bytes, count: int = 1) -> None:
         if count < 1:
             raise ValueError("count must be at least 1")
-        for counts, place in zip(self._counts, self._places(item)):
+        for counts, place in zip(self._counts, self._places(item), strict=True):
             counts[place] += count
         self.total += count
 
     def estimate(self, item: str | bytes) -> int:
-        return min(counts[place] for counts, place in zip(self._counts, self._places(item)))
+        return min(counts[place] for counts, place in zip(self._counts, self._places(item), strict=True))
 
     def merge(self, other: "CountMinSketch") -> None:
         if self.width != other.width or self.depth != other.depth:
             raise ValueError("the sketches are of different sizes")
         if self._seed != other._seed:
             raise ValueError("the sketches have different seeds")
-        for mine, theirs in zip(self._counts, other._counts):
+        for mine, theirs in zip(self._counts, other._counts, strict=True):
             for place, count in enumerate(theirs):
                 mine[place] += count
         self.total += other.total

@@ -1,7 +1,7 @@
 """A slice that is forgotten leaves its counts in the sketch."""
 
 from array import array
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from math import ceil, e, log
 
 import mmh3
