@@ -1,4 +1,4 @@
-"""Residency: how much memory a process has in use, and the most that it had, read from outside it."""
+"""Residency: what memory a process has in use, the most that it had, and how long it waited; read from outside it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,15 @@ def resident_bytes(pid: int) -> int:
     with contextlib.suppress(psutil.Error):
         return int(psutil.Process(pid).memory_info().rss)
     return 0
+
+
+def queued_s(pid: int) -> float:
+    """Return the seconds that a process waited for a processor (proc_pid_schedstat(5)); elsewhere nothing tells."""
+    waited = 0
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            waited = max(waited, int((task / "schedstat").read_text().split()[1]))
+    return waited / 1e9
 
 
 def forget_peak(pid: int) -> None:
