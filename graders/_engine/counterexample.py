@@ -33,7 +33,9 @@ _ITEMS_CLASS = (
     "class Items(Sequence):  # neither a list nor a tuple",
     "    def __init__(self, items): self.items = items",
     "    def __len__(self): return len(self.items)",
-    "    def __getitem__(self, index): return self.items[index]",
+    "    def __getitem__(self, index):",
+    "        found = self.items[index]",
+    "        return Items(found) if isinstance(index, slice) else found",
     "",
 )
 _NODE_CLASS = (

@@ -202,7 +202,10 @@ class Subject:
 
 
 class Conversation:
-    """A program whose steps are chosen in the light of the replies so far: where right programs differ in these."""
+    """A program whose steps are chosen in the light of the replies so far: where right programs differ in these.
+
+    It starts from a fresh module, and ends with the next that is asked of the subject by other ways.
+    """
 
     def __init__(self, subject: Subject) -> None:
         self._subject = subject

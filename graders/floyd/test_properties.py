@@ -212,31 +212,36 @@ def test_lists_of_any_size(subject: Subject, shapes: list[Shape]) -> None:
     subject.agrees(program, unless=lambda index: sized([small(shapes[index // steps])]))
 
 
-def wired(links: list[int], deeds: list[Change]) -> Script:
-    """Nodes with links to any of them, or to none: what each function makes of it from any node, links changing."""
+def wired(links: list[int], heads: int, kinds: int, deeds: list[Change]) -> Script:
+    """Nodes that link to any of them, or to none, and some kinds of steps on them (swarm testing, Groce 2012)."""
     size = len(links)
+    functions = (*READERS, "remove_cycle")
+    allowed = [function for place, function in enumerate(functions) if kinds >> place & 1]
 
     def at(place: int) -> Ref | None:
+        place %= size + 1
         return Ref(name(place)) if place < size else None
 
     steps = [let(name(place), toy("Node", place % 3)) for place in range(size)]
     steps += [link(name(place), at(target)) for place, target in enumerate(links)]
     for kind, here, there in deeds:
-        if kind < 4:
-            steps.append(call("", (*READERS, "remove_cycle")[kind], at(here)))
-        elif here < size:
-            steps.append(link(name(here), at(there)))
+        if kind < len(allowed):
+            steps.append(call("", allowed[kind], at(here % heads)))
+        else:
+            steps.append(link(name(here % size), at(there)))
     return Script((*steps, *whole(size)))
 
 
-NODES = st.integers(0, 11)
-DEEDS = st.lists(st.tuples(st.integers(0, 5), NODES, NODES), min_size=10, max_size=40)
+NODES = st.integers(0, 20)
+DEEDS = st.lists(st.tuples(st.integers(0, 5), NODES, NODES), min_size=20, max_size=50)
 
 
 @points(1)
 @catches_all
-@given(st.lists(NODES, min_size=1, max_size=10), DEEDS)
-@settings(max_examples=60)
-def test_any_links_in_any_order(subject: Subject, links: list[int], deeds: list[Change]) -> None:
+@given(st.lists(NODES, min_size=1, max_size=10), st.integers(1, 11), st.sampled_from((15, 15, *range(1, 15))), DEEDS)
+@settings(max_examples=80)
+def test_any_links_in_any_order(
+    subject: Subject, links: list[int], heads: int, kinds: int, deeds: list[Change]
+) -> None:
     """Everything at once: any links, several ways into one cycle, calls from any node, and changes in between."""
-    subject.agrees(wired(links, deeds))
+    subject.agrees(wired(links, heads, kinds, deeds))

@@ -170,7 +170,7 @@ def _attributes(line: str) -> dict[str, str]:
     if RESOLUTION.fullmatch(found.get("RESOLUTION", "0x0")) is None:
         _refuse(f"RESOLUTION to be like 1920x1080, but it is {found['RESOLUTION']!r}")
     if QUOTED.fullmatch(found.get("CODECS", '""')) is None:
-        _refuse(f"CODECS in double quotes, but it is {found['CODECS']!r}")
+        _refuse(f"CODECS in double quotes, but it is {found['CODECS']!r}", "'CODECS=\"' in {}")
     if "BANDWIDTH" not in found:
         _refuse(f"a BANDWIDTH for each variant, but there is none in {line!r}")
     return found

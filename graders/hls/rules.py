@@ -151,7 +151,11 @@ def adds_up(playlist: str, segments: Sequence[Any], _: str = "") -> Fault | None
     total, whole = sum(printed), sum(segment.duration for segment in segments)
     if abs(total - whole) <= MICROSECOND:
         return None
-    return Fault(f"EXTINFs that add up to {whole} within 1 µs, but their sum is {_six(total)}")
+    summed = 'sum(Fraction(line[8:].partition(",")[0]) for line in {}.split() if line[:8] == "#EXTINF:")'
+    return Fault(
+        f"EXTINFs that add up to {whole} within 1 µs, but their sum is {_six(total)}",
+        f"abs({summed} - {whole!r}) <= Fraction(1, 10**6)",
+    )
 
 
 def _six(seconds: Fraction | int) -> str:
@@ -167,7 +171,9 @@ def states_the_longest(playlist: str, *_: Any) -> Fault | None:
     rounded = model.half_up(longest)
     if int(stated[1]) == rounded:
         return None
-    return Fault(f"#EXT-X-TARGETDURATION:{rounded}, since the longest EXTINF is {_six(longest)}, but it is {stated[1]}")
+    line = f"{playlists.TARGET}:{rounded}"
+    expected = f"{line}, since the longest EXTINF is {_six(longest)}, but it is {stated[1]}"
+    return Fault(expected, f"{line!r} in {{}}.split()")
 
 
 def names_the_files(playlist: str, segments: Sequence[Any], uri: str = "segment{:05d}.ts") -> Fault | None:
@@ -201,7 +207,8 @@ def describes(playlist: str, variants: Sequence[Any]) -> Fault | None:
             name, value, got = next(
                 each for each in zip(ATTRIBUTES, wanted, found[0], strict=True) if each[1] != each[2]
             )
-            return Fault(f"{name}={value} for {variant.uri!r}, but it is {got}")
+            parts = "{}" if name == "CODECS" else "{}.replace(':', ',').replace('\\n', ',').split(',')"
+            return Fault(f"{name}={value} for {variant.uri!r}, but it is {got}", f"{f'{name}={value}'!r} in {parts}")
         left.remove(alike[found.index(wanted)])
     return Fault(f"{len(variants)} variants, but there are {len(variants) + len(left)}") if left else None
 

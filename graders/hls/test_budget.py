@@ -73,7 +73,7 @@ def many(name: str, size: int, rng: random.Random) -> Iterator[Step]:
     yield let(name, [[times[0], *sorted(rng.sample(times[1:], 4))] for _ in range(size // 5)])
 
 
-FEW = Made(what="all renditions", unit="keyframes", by="shared_keyframes", sizes=(900, 13_500), steps=few)
+FEW = Made(what="the ladder", unit="keyframes", by="shared_keyframes", sizes=(900, 13_500), steps=few)
 LADDER = Made(what="the ladder", unit="keyframes", by="shared_keyframes", sizes=(1_000, 10_000), steps=many)
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import accumulate, pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
 from graders import Record, toy
 
+T = TypeVar("T")
 Times = list[Fraction]
 Clock = tuple[int, int, int]  # numerator and denominator of the unit, and by how many powers of ten a hair is finer
 
@@ -27,11 +28,19 @@ GAP = st.one_of(st.integers(0, 5).map(lambda units: 3 * units + 1), st.integers(
 GAPS = st.lists(GAP, min_size=1, max_size=12)
 
 
+def some(items: Iterable[T]) -> tuple[T, ...]:
+    """Return the items. Raises ValueError if there are none: no example may be shrunk to one that is to be refused."""
+    found = tuple(items)
+    if not found:
+        raise ValueError("nothing is left of this example")
+    return found
+
+
 def spread(gaps: Iterable[int], clock: Clock) -> Times:
     """Times from 0 on, each so far after the one before: the keyframes, and last the duration."""
+    gaps = some(gaps)
     unit = Fraction(*clock[:2])
     hair = unit / 10 ** clock[2]
-    gaps = tuple(gaps)
     units = accumulate((gap + 2) // 3 for gap in gaps)
     return [Fraction(0), *(unit * at + (0, hair, -hair)[(gap + 2) % 3] for at, gap in zip(units, gaps, strict=True))]
 
@@ -40,7 +49,7 @@ def filled(blocks: Iterable[Sequence[int]], target: int, finer: int) -> Times:
     """Times of which each block, however divided, is as long as a segment can be: a hair less than a half over."""
     length = target + Fraction(1, 2) - Fraction(1, 10**finer)
     times = [Fraction(0)]
-    for parts in blocks:
+    for parts in some(blocks):
         times += [times[-1] + length * Fraction(at, sum(parts)) for at in accumulate(parts)]
     return times
 
@@ -66,5 +75,5 @@ def contained(items: list[Any], container: int) -> Any:
 def variants(rows: Iterable[Sequence[Any]]) -> list[Record]:
     """Variants, row by row in the order of their fields; no average is above its peak."""
     names = ("uri", "peak", "average", "width", "height", "codecs")
-    sound = [(uri, peak, min(peak, average), *rest) for uri, peak, average, *rest in rows]
+    sound = [(uri, peak, min(peak, average), *rest) for uri, peak, average, *rest in some(rows)]
     return [Record("Variant", tuple(zip(names, row, strict=True))) for row in sound]

@@ -66,7 +66,7 @@ def test_both_orders_end_alike(subject: Subject, length: int, a: Op, b: Op) -> N
     subject.agrees(Script.of(call("", "transform", one, untied(made(b, length), one))))
 
 
-@points(2)
+@points(1)
 @given(LENGTH, PARTS, PARTS)
 @settings(max_examples=60)
 def test_composing_is_doing_both_in_turn(subject: Subject, length: int, a: Op, b: Op) -> None:

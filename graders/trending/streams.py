@@ -7,9 +7,10 @@ number by number, and stays within the contract however it is shortened.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, TypeGuard
 
@@ -107,15 +108,15 @@ class Stream:
                     self._clock = max(self._clock, moment)
                     self.top()
 
+    @cached_property
     def script(self) -> Script:
-        """Return the life so far as a script."""
+        """The life as a script, once it is over."""
         return Script(tuple(self.steps))
 
 
-def keeps(subject: Subject, streams: Iterable[Stream], *rules: Rule) -> None:
+def keeps(subject: Subject, streams: Sequence[Stream], *rules: Rule) -> None:
     """Fail at the first top that breaks one of the rules, whatever may be counted by then."""
-    streams = list(streams)
-    program = streams[0].script()
+    program = streams[0].script
     asked = {index: each for stream in streams for index, each in stream.asked.items()}
     for index, top in enumerate(subject.answers(program)):
         if index in asked:

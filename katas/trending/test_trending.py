@@ -61,7 +61,7 @@ def test_an_estimate_is_seldom_far_too_high() -> None:
         too_high += sketch.estimate("#rare") > 0.2 * sketch.total
     # 16 are expected at most; 40 would happen to a right sketch less than once in a million times.
     assert too_high < 40, (
-        f"under {too_high} of {seeds} seeds '#rare' met '#everywhere' in all rows, but delta allows about 16: "
+        f"under {too_high} of {seeds} seeds the estimate for '#rare' is far too high, but delta allows about 16: "
         "take the least of the item's counters, and hash each row independently of the others"
     )
 
@@ -95,8 +95,8 @@ def test_the_seed_decides_all() -> None:
         text=True,
         check=True,
     )
-    told = child.stdout.splitlines()[-1]
-    assert told == str(mine), (
+    is_the_same = child.stdout.splitlines()[-1:] == [str(mine)]
+    assert is_the_same, (
         "seed 7 gives other estimates in another process: is hash() used? For text it differs in each process"
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 from textwrap import dedent
+from types import ModuleType
+from unittest.mock import patch
 
 import pytest
 
@@ -281,9 +283,10 @@ class Passes:
 
     def __call__(self, printed):
         """Run ``printed`` after the file, as in a test that imported from it; say whether it passed."""
-        module: dict[str, object] = {"__name__": self._name}
-        exec(compile(self._source, f"{self._name}.py", "exec"), module)
-        namespace = {**module, "pytest": pytest}  # the file's own names are not the test's to change
+        module = ModuleType(self._name)
+        with patch.dict(sys.modules, {self._name: module}):  # where a data class looks for its module
+            exec(compile(self._source, f"{self._name}.py", "exec"), vars(module))
+        namespace = {**vars(module), "pytest": pytest}  # the file's own names are not the test's to change
         code = compile(printed, "test_pasted.py", "exec")
         try:
             exec(code, namespace)

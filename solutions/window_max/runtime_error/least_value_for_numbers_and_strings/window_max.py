@@ -43,8 +43,7 @@ class WindowMax:
             self._leaving.pop()
         if not self._incoming:
             self._incoming_max = least_like(value)
-        if value >= self._incoming_max:
-            self._incoming_max = value
+        self._incoming_max = max(value, self._incoming_max)
         self._incoming.append(value)
         if self._leaving:
             return max(self._leaving[-1], self._incoming_max)

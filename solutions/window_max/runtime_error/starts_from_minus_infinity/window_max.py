@@ -18,7 +18,7 @@ def sliding_window_max(values: Sequence[Any], k: int) -> list[Any]:
     for i, value in enumerate(values):
         if i % k == 0:
             best = float("-inf")
-        best = value if value >= best else best
+        best = max(value, best)
         prefix.append(best)
     suffix = list(values)
     for i in range(n - 2, -1, -1):

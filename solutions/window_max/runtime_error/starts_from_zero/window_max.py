@@ -38,8 +38,7 @@ class WindowMax:
             if not self._leaving:
                 self._turn_over()
             self._leaving.pop()
-        if value > self._incoming_max:
-            self._incoming_max = value
+        self._incoming_max = max(self._incoming_max, value)
         self._incoming.append(value)
         if self._leaving:
             return max(self._leaving[-1], self._incoming_max)
