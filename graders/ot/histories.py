@@ -26,6 +26,11 @@ class History:
         """The newest revision."""
         return self._server.revision
 
+    @property
+    def length(self) -> int:
+        """The length of the text."""
+        return len(self._server.text)
+
     def receive(self, client: str, sequence: int, revision: int, op: Op) -> None:
         """Receive anything; it must be a repeat, or fit."""
         self.steps.append(call(self._name, "receive", client, sequence, revision, op))

@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 
 from .model import Op, canonical
 
-# One character each, and none that is one for the eye only: lengths are counted in code points.
+# Lengths are counted in code points: an accent, or what joins two emojis, is a character like any other.
 CHARACTERS = ("a", "b", "c", "d", "é", "e", "\u0301", "😀", "𐍈", "👩", "\u200d", "\n", " ", "0")
 TEXTS = ("x", "y", "z", "xy", "yx", "zzz", "x\u0301", "\u0301", "😀", "👩\u200d🚀", "𐍈y", "\n", " ", "a", "b", "0")
 
+PLAIN = "xyzab"
+
 KEEP, DELETE, INSERT = "keep", "delete", "insert"
+TYPE = "type"  # to insert a plain letter
 NOTHING = "nothing"  # a part that says nothing: 0 or ""
 
 
@@ -26,6 +29,8 @@ def parts(data: bytes, kinds: Sequence[str]) -> Op:
         kind, size = kinds[byte % len(kinds)], byte // len(kinds)
         if kind == INSERT:
             found.append(TEXTS[size % len(TEXTS)])
+        elif kind == TYPE:
+            found.append(PLAIN[size % len(PLAIN)])
         elif kind == NOTHING:
             found.append("" if size % 2 else 0)
         else:
@@ -39,10 +44,9 @@ def drawn(*kinds: str, most: int = 8) -> st.SearchStrategy[Op]:
     return st.binary(max_size=most).map(lambda data: parts(data, kinds))
 
 
-def texts(least: int = 0, most: int = 9) -> st.SearchStrategy[str]:
-    """Texts of ``least`` to ``most`` characters of all kinds."""
-    several = st.binary(min_size=least, max_size=most)
-    return several.map(lambda data: "".join(CHARACTERS[byte % len(CHARACTERS)] for byte in data))
+def texts(characters: Sequence[str] = CHARACTERS, most: int = 9) -> st.SearchStrategy[str]:
+    """Texts of as many as ``most`` of these characters."""
+    return st.binary(max_size=most).map(lambda data: "".join(characters[byte % len(characters)] for byte in data))
 
 
 def fitted(pieces: Op, length: int) -> Op:

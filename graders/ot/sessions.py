@@ -71,7 +71,6 @@ class Person:
     known: int
     mirror: Editor | None  # does as theirs must; None while it is not determined
     waiting: int = 0  # edits since the last operation that was handed out
-    unsent: set[str] = field(default_factory=set)  # what was typed in them
     on_its_way: Message | None = None
     sequences: set[int] = field(default_factory=set)
     messages: list[Message] = field(default_factory=list)  # that the network has, copies included
@@ -93,7 +92,7 @@ class Session:
         if served:
             self._talk.ask((new("server", "DocumentServer", START), None))
         for _ in range(before):
-            self.stranger(0, 0, 0)
+            self.somebody(0, 0, 0)
         text, known = self._server.text, self._server.revision
         self._people = [Person(name, text, known, Editor(name, text, known)) for name in NAMES[:people]]
         for one in self._people:
@@ -142,7 +141,6 @@ class Session:
             person.mirror.edit(op)
         person.mirror = None if person.waiting else person.mirror
         person.waiting += 1
-        person.unsent.update(typed)
         self._edits += 1
 
     def misses(self, who: int, where: int, how: int) -> None:
@@ -153,15 +151,20 @@ class Session:
         if span(op) != len(person.text):
             self._talk.ask((call(person.name, "edit", op), REFUSED), (read(person.name, "text"), person.text))
 
-    def stranger(self, _: int, where: int, how: int) -> None:
-        """Somebody whose editor is the judge's commits something at the newest revision."""
+    def somebody(self, _: int, where: int, how: int) -> None:
+        """Somebody whose editor is the judge's commits something at the newest revision: types or deletes, or both."""
+        self._stranger(where, "" if how % 3 == 1 else self._fresh(1), how % 3)
+
+    def types_too(self, _: int, where: int, __: int) -> None:
+        """Somebody whose editor is the judge's types a character."""
+        self._stranger(where, self._fresh(1), 0)
+
+    def _stranger(self, where: int, typed: str, count: int) -> None:
         text = self._server.text
         place = spot(where, len(text))
-        count = min(how % 3, len(text) - place)
-        typed = self._fresh(1) if how % 2 or not count else ""
         self._deleted.update(text[place : place + count])
-        self._seen.append((typed, apply(text, fitted([place, typed, -count], len(text)))))
         op = canonical(fitted([place, typed, -count], len(text)))
+        self._seen.append((typed, apply(text, op)))
         # The sequences are those that an editor is likely to use too.
         self._commit("zoe", (self._server.revision + 1, self._server.revision, op))
 
@@ -173,12 +176,11 @@ class Session:
             person.messages.append(message)
 
     def sends(self, who: int, _: int, __: int) -> None:
-        """An editor that waits for nothing is asked what to send, and that arrives."""
+        """An editor is asked what to send, and that arrives at once."""
         person = self._person(who)
-        if person.on_its_way is None:
-            message = self._outgoing(person)
-            if message is not None:
-                self._commit(person.name, message)
+        message = self._outgoing(person)
+        if message is not None:
+            self._commit(person.name, message)
 
     def arrives(self, who: int, where: int, how: int) -> None:
         """A message that the network has arrives; it may keep a copy."""
@@ -218,8 +220,6 @@ class Session:
             return False
         client, sequence, op = self._server.log[person.known]
         person.known += 1
-        if client == person.name:
-            person.on_its_way = None
         shown: object = Any
         if person.mirror is not None:
             person.mirror.incoming(client, sequence, op)
@@ -231,6 +231,9 @@ class Session:
         )
         if type(person.text) is not str:
             self._talk.wrong(person.text, "a str")
+        if client == person.name:
+            person.on_its_way = None
+            self.asks(NAMES.index(person.name), 0, 1)
         return True
 
     def _outgoing(self, person: Person) -> Message | None:
@@ -240,8 +243,11 @@ class Session:
         if got is None:
             if first is not None:
                 self._talk.wrong(got, f"{first} again: it is not acknowledged yet", "{} is not None")
-            if person.unsent - self._deleted:
-                self._talk.wrong(got, "an operation: something was typed, and the server does not know it")
+            text = self._server.texts[person.known]
+            if person.text != text:
+                self._talk.wrong(got, f"an operation that makes {person.text!r} of {text!r}, as it was edited")
+            person.mirror = Editor(person.name, text, person.known)
+            person.waiting = 0
             return None
         if type(got) is not tuple or list(map(type, got)) != [int, int, list]:
             self._talk.wrong(got, "(sequence, revision, operation)")
@@ -269,7 +275,6 @@ class Session:
                 self._talk.wrong(got, f"{message[2]}, which is what was edited, at revision {person.known}")
         person.sequences.add(sequence)
         person.on_its_way = sequence, revision, op
-        person.unsent.clear()
         person.waiting = 0
         return sequence, revision, op
 

@@ -12,12 +12,13 @@ from graders import Ref, Script, Step, Subject, call, catches_all, let, new, poi
 from . import model
 from .histories import CLIENTS, History
 from .model import Op
-from .operations import DELETE, INSERT, KEEP, NOTHING, drawn, fitted, is_operation, made, texts, untied
+from .operations import DELETE, INSERT, KEEP, NOTHING, PLAIN, TYPE, drawn, fitted, is_operation, made, texts, untied
 from .sessions import Moves, Session, schedules
 
 LENGTH = st.integers(0, 8)
 PARTS = drawn(KEEP, DELETE, INSERT)
-FORMS = drawn(KEEP, DELETE, INSERT, NOTHING)
+FORMS = drawn(KEEP, DELETE, TYPE, NOTHING)
+DOCUMENT = texts(PLAIN, most=4)
 
 
 @points(1)
@@ -114,7 +115,7 @@ OTHER_FORMS: dict[str, Callable[[Op, Op, int], list[Step]]] = {
 @given(
     st.integers(0, 5),
     FORMS,
-    drawn(KEEP, INSERT, INSERT, NOTHING, most=10),
+    drawn(KEEP, TYPE, TYPE, NOTHING, most=10),
     st.sampled_from((*OTHER_FORMS, *tuple(OTHER_FORMS)[:2] * 2)),
 )
 @settings(max_examples=60)
@@ -125,12 +126,13 @@ def test_other_forms_mean_the_canonical_form(subject: Subject, length: int, a: O
     subject.agrees(Script.of(let("a", op), *steps, show("a"), show("b")))
 
 
-LATE = st.tuples(st.integers(0, 2), st.sampled_from((0, 0, 1, 2, 3, 5, 9)), drawn(KEEP, INSERT, DELETE, most=4))
+LATE = st.tuples(st.integers(0, 2), st.sampled_from((0, 0, 1, 2, 3, 5, 9)), drawn(KEEP, TYPE, DELETE, most=4))
 Messages = list[tuple[int, int, Op]]
 
 
 @points(2)
-@given(texts(most=5), st.lists(LATE, min_size=2, max_size=12))
+@given(DOCUMENT, st.lists(LATE, min_size=3, max_size=14))
+@settings(max_examples=60)
 def test_late_operations_pass_what_they_missed(subject: Subject, text: str, messages: Messages) -> None:
     """A late operation passes every commit it missed, one after the other, and what was committed first is in front."""
     history = History(text)
@@ -141,41 +143,66 @@ def test_late_operations_pass_what_they_missed(subject: Subject, text: str, mess
 
 
 SEQUENCES = (1, 2, 11, 0, -1)
-AGAIN = st.tuples(st.integers(0, 3), st.integers(0, 4), st.integers(-3, 9), drawn(KEEP, INSERT, most=3))
+COPY = st.tuples(st.integers(0, 3), st.integers(0, 4), st.integers(0, 3), drawn(KEEP, TYPE, most=3))
+Copies = list[tuple[int, int, int, Op]]
 
 
-@points(1)
-@given(texts(most=5), st.lists(AGAIN, min_size=4, max_size=16), st.sampled_from((0,) * 9 + (300,)))
-def test_a_repeat_gets_the_first_answer(
-    subject: Subject, text: str, messages: list[tuple[int, int, int, Op]], meanwhile: int
-) -> None:
-    """A message that comes again, however late, is answered as at first and applied no more: networks repeat."""
+def repeating(
+    text: str, messages: Copies, meanwhile: int, repeat: Callable[[History, str, int, int, Op], None]
+) -> Script:
+    """A history in which messages come again: each by its client and its sequence, the rest says ``repeat``."""
     history = History(text)
     received = set()
-    for place, (who, which, gap, parts) in enumerate(messages):
-        client, sequence = CLIENTS[who], SEQUENCES[which]
-        if (client, sequence) in received:
-            history.receive(client, sequence, history.revision - gap, fitted(parts, abs(gap)))
+    for place, (who, which, how, parts) in enumerate(messages):
+        name = CLIENTS[who], SEQUENCES[which]
+        if name in received:
+            repeat(history, *name, how, parts)
         else:
-            history.commit(who, sequence, 0, parts)
-        received.add((client, sequence))
+            history.commit(who, name[1], 0, parts)
+        received.add(name)
         if meanwhile and place == len(messages) // 2:
             history.pass_by(meanwhile)
     history.look(log=False)
-    subject.agrees(history.script())
+    return history.script()
+
+
+def fitting(history: History, client: str, sequence: int, lag: int, parts: Op) -> None:
+    """Repeat with an operation that would fit, made now or some revisions ago."""
+    history.commit(CLIENTS.index(client), sequence, lag, parts)
+
+
+def misfitting(history: History, client: str, sequence: int, how: int, parts: Op) -> None:
+    """Repeat with a revision that there is not, or with an operation that does not span its text."""
+    revision = (history.revision, history.revision + 1, -1, history.revision + 9)[how]
+    history.receive(client, sequence, revision, made(parts, history.length + 1))
+
+
+@points(1)
+@given(DOCUMENT, st.lists(COPY, min_size=4, max_size=16), st.sampled_from((0,) * 9 + (300,)))
+def test_a_repeat_gets_the_first_answer(subject: Subject, text: str, messages: Copies, meanwhile: int) -> None:
+    """A message that comes again, however late, is answered as at first and applied no more: networks repeat."""
+    subject.agrees(repeating(text, messages, meanwhile, fitting))
+
+
+@points(1)
+@given(DOCUMENT, st.lists(COPY, min_size=4, max_size=16))
+@settings(max_examples=40)
+def test_a_repeat_is_known_before_it_is_checked(subject: Subject, text: str, messages: Copies) -> None:
+    """A repeat is answered before anything else is checked: who asks again need not know what became of the text."""
+    subject.agrees(repeating(text, messages, 0, misfitting))
 
 
 MISTAKE = st.tuples(
     st.integers(0, 2),
     st.sampled_from((0, 0, 0, 1, 7, -1, -2, -99)),
     st.sampled_from((0, 0, -2, -1, 1, 2)),
-    drawn(KEEP, INSERT, most=3),
+    drawn(KEEP, TYPE, most=3),
 )
-EDIT = st.tuples(st.sampled_from((0, 0, -2, -1, 1, 2)), drawn(KEEP, DELETE, INSERT, most=3))
+EDIT = st.tuples(st.sampled_from((0, 0, -2, -1, 1, 2)), drawn(KEEP, DELETE, TYPE, most=3))
 
 
 @points(1)
-@given(texts(most=5), st.lists(MISTAKE, max_size=10), st.lists(EDIT, max_size=5))
+@given(DOCUMENT, st.lists(MISTAKE, max_size=10), st.lists(EDIT, max_size=5))
 def test_what_is_refused_changes_nothing(
     subject: Subject, text: str, messages: list[tuple[int, int, int, Op]], edits: list[tuple[int, Op]]
 ) -> None:
@@ -200,7 +227,7 @@ def test_what_is_refused_changes_nothing(
 
 
 COMMIT = st.tuples(
-    st.booleans(), st.integers(0, 2), st.sampled_from((0, 0, 1, 2, 5)), drawn(KEEP, INSERT, DELETE, most=3)
+    st.booleans(), st.integers(0, 2), st.sampled_from((0, 0, 1, 2, 5)), drawn(KEEP, TYPE, DELETE, most=3)
 )
 
 
@@ -226,14 +253,14 @@ def test_since_tells_what_was_applied(
 
 
 @points(1)
-@given(schedules("types", "types", "asks", "asks", "arrives", "hears", "hears", "stranger", "misses"))
+@given(schedules("types", "deletes", "asks", "asks", "arrives", "hears", "hears", "somebody", "misses"))
 def test_one_operation_is_on_its_way(subject: Subject, moves: Moves) -> None:
     """Until it is acknowledged one operation is sent and sent again, and edits wait: the network may lose anything."""
     Session(subject, 1).play(moves)
 
 
 @points(1)
-@given(schedules("types", "deletes", "replaces", "sends", "hears", "hears", "stranger"), st.sampled_from((0, 0, 3)))
+@given(schedules("types", "deletes", "replaces", "sends", "hears", "hears", "types_too"), st.sampled_from((0, 0, 3)))
 def test_incoming_passes_what_waits(subject: Subject, moves: Moves, before: int) -> None:
     """What others did passes the operation on its way and the edits that wait, and these pass it: all texts agree."""
     session = Session(subject, 1, before=before, determined=True)
@@ -242,7 +269,7 @@ def test_incoming_passes_what_waits(subject: Subject, moves: Moves, before: int)
 
 
 @points(1)
-@given(schedules("types", "types", "deletes", "deletes", "stranger", "hears", "hears", "sends", least=8, most=24))
+@given(schedules("types", "types", "deletes", "deletes", "types_too", "hears", "hears", "sends", least=8, most=24))
 def test_many_edits_can_wait(subject: Subject, moves: Moves) -> None:
     """Edits that waited are sent later, as one or one by one, and what they meet on the way is the same either way."""
     session = Session(subject, 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -32,16 +32,20 @@ Rule = Callable[[Any, "Asked"], Problem]
 
 @dataclass(frozen=True)
 class Asked:
-    """What is known of one call of `top`: whose it is, and what may be counted by then, the likeliest first."""
+    """What is known of one call of `top`: whose it is, what may be counted by then, and who was observed since the last.
+
+    There is more than one way to count only when the top is asked for a moment that is past: the likeliest is first.
+    """
 
     k: int
     epsilon: float
     countings: list[Counts]
+    newly: frozenset[str]
     counted: Counts = field(default_factory=Counter)
 
     def each(self) -> Iterable[Asked]:
         """Return what is asked, for each of the ways to count."""
-        return [Asked(self.k, self.epsilon, self.countings, counted) for counted in self.countings]
+        return [replace(self, counted=counted) for counted in self.countings]
 
     @property
     def total(self) -> int:
@@ -73,6 +77,7 @@ class Stream:
         # Where no float tells when a slice begins, or nobody asks what happens then, it happens a little later.
         self._on_the_edge = edges and Fraction(length) / slices / PARTS == self._part
         self._clock = 0
+        self._newly: set[str] = set()
         usual = slices == 12 and not promises
         self.steps.append(new(name, "Trending", k, length, *(() if usual else (slices, *promises))))
 
@@ -90,13 +95,20 @@ class Stream:
         at = self._seconds(late)
         self.steps.append(call(self._name, "observe", item, at, *(() if count == 1 else (count,))))
         self._truth.observe(item, at, count)
+        self._newly.add(item)
 
     def top(self, late: int = 0) -> None:
         """Ask for the top, as of now or of a moment that is less than a slice ago."""
         now = self._seconds(late)
-        self.asked[len(self.steps)] = Asked(self._k, self._epsilon, self._truth.countings(now))
+        self.asked[len(self.steps)] = Asked(self._k, self._epsilon, self._truth.countings(now), frozenset(self._newly))
         self.steps.append(call(self._name, "top", now))
         self._truth.top(now)
+        self._newly.clear()
+
+    def spoil(self) -> None:
+        """Ask for the top, and clear the list that comes back: it belongs to the caller."""
+        self.steps.append(replace(call(self._name, "top", self._seconds(0)), into="listed"))
+        self.steps.append(call("listed", "clear"))
 
     def watch(self) -> None:
         """Ask for the top just before and when each slice is to be forgotten, until nothing is left."""
@@ -179,3 +191,22 @@ def has_the_frequent(top: Any, asked: Asked) -> Problem:
             words = f"{item!r} in it, which is {count} of the {asked.total} that are counted: more than 1/k + epsilon"
             return words, f"{item!r} in dict({{}})"
     return None
+
+
+def fills_its_places(subject: Subject, stream: Stream) -> None:
+    """Fail where a top leaves out who was tracked, which a later top gives away, and had a place for it."""
+    replies = subject.answers(stream.script)
+    tops: list[tuple[int, Asked, dict[str, int]]] = []
+    for index, asked in stream.asked.items():
+        top = dict(replies[index]) if a_list_of_pairs(replies[index]) else {}
+        tops.append((index, asked, top))
+        for item in top:
+            for (_, after, _), (before, then, listed) in pairwise(reversed(tops)):
+                if item in after.newly:
+                    break
+                count = then.countings[0][item]
+                if item in listed or not count:
+                    continue
+                if len(listed) < then.k or min(listed.values()) < count:
+                    words = f"{item!r} in it, which is tracked, for it comes up later: of it {count} are counted"
+                    subject.wrong(stream.script, before, replies[before], words, f"{item!r} in dict({{}})")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from graders import Ref, Script, Step, Subject, call, catches_all, new, points, read
 
 from .sketches import NAMINGS, Counted, Crowd, Ranked, most
-from .streams import WINDOWS, Stream, counts_rightly, has_the_frequent, is_a_ranking, keeps
+from .streams import WINDOWS, Stream, counts_rightly, fills_its_places, has_the_frequent, is_a_ranking, keeps
 
 # So wide, and of so many rows, that a few items do not collide: the estimates are the counts.
 WIDE = (0.001, 0.001)
@@ -312,7 +312,7 @@ def merged(
 # Of the first two of each, both give the same width, or depth.
 EPSILONS, DELTAS = st.sampled_from((0.00101, 0.0010099, 0.002)), st.sampled_from((0.001, 0.0015, 0.01))
 Kind = tuple[float, float, int]
-KIND = st.tuples(EPSILONS, DELTAS, st.integers(0, 1))
+KIND = st.tuples(EPSILONS, DELTAS, st.sampled_from((7, 1_000)))
 
 
 @points(1)
@@ -588,6 +588,13 @@ def outdone(k: int, slices: int, life: tuple[tuple[int, int, int], ...]) -> list
     return [stream]
 
 
+@points(1)
+@given(k=st.integers(2, 5), slices=st.integers(1, 5), life=st.lists(FAME, min_size=4, max_size=16))
+def test_the_rest_are_the_next_in_line(subject: Subject, k: int, slices: int, life: list[tuple[int, int, int]]) -> None:
+    """Places that are left go to the largest of those who are tracked: a list of ten is to show ten."""
+    fills_its_places(subject, outdone(k, slices, tuple(life))[0])
+
+
 SIDE_BY_SIDE = st.tuples(st.integers(0, 3), st.sampled_from((0, 0, 3, 11)), st.integers(0, 5))
 
 
@@ -595,7 +602,7 @@ SIDE_BY_SIDE = st.tuples(st.integers(0, 3), st.sampled_from((0, 0, 3, 11)), st.i
 @given(life=st.lists(SIDE_BY_SIDE, min_size=2, max_size=20))
 @settings(max_examples=30)
 def test_no_two_share_what_they_count(subject: Subject, life: list[tuple[int, int, int]]) -> None:
-    """Two sketches or rankings know nothing of each other: what is counted belongs to one object, not to the class."""
+    """Sketches and rankings know nothing of each other: what is counted is one object's, and a list is its caller's."""
     streams, rest = side_by_side(tuple(dict.fromkeys(life)))
     keeps(subject, streams, counts_rightly, has_the_frequent)
     subject.agrees(rest)
@@ -615,8 +622,11 @@ def side_by_side(life: tuple[tuple[int, int, int], ...]) -> tuple[list[Stream], 
     for name in ("sketch", "other"):
         steps += [call(name, "estimate", tag(item)) for item in range(6)]
     for stream in streams:
+        stream.spoil()
         stream.top()
-    return streams, Script(tuple(step for step in steps if step.on not in ("trends", "others")))
+    return streams, Script(
+        tuple(step for step in steps if step.on in ("", "sketch", "other") and step.name != "Trending")
+    )
 
 
 LONG_LIFE = st.lists(
