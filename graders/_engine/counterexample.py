@@ -85,6 +85,8 @@ _PRELUDES = (
     ("distance(", _DISTANCE),
 )
 
+_FEW_CALLS = 12
+
 
 @dataclass(frozen=True, slots=True)
 class InWords:
@@ -212,7 +214,7 @@ def source(plain: Any) -> str:
 
 def expression(step: Step) -> str:
     """Return ``step`` as the expression a learner would write."""
-    args = [arg.name if type(arg) is Ref else source(arg) for arg in step.args]
+    args = [_column(arg) if step.verb == "each" and type(arg) is list else source(arg) for arg in step.args]
     args += [f"{name}={source(arg)}" for name, arg in step.kwargs.items()]
     match step.verb:
         case "len":
@@ -247,6 +249,16 @@ def expression(step: Step) -> str:
             return f"{step.on}.{step.name}"
         case _:
             return f"{step.on}.{step.name}({', '.join(args)})" if step.on else f"{step.name}({', '.join(args)})"
+
+
+def _column(items: list[Any]) -> str:
+    """Return an argument of each of many calls; in short where all are alike, or count up."""
+    shown = [source(item) for item in items]
+    if len(items) > _FEW_CALLS and len(set(shown)) == 1:
+        return f"[{shown[0]}] * {len(items)}"
+    if len(items) > _FEW_CALLS and type(items[0]) is int and items == list(range(items[0], items[0] + len(items))):
+        return f"range({items[0]}, {items[-1] + 1})"
+    return f"[{', '.join(shown)}]"
 
 
 def _statement(step: Step) -> list[str]:

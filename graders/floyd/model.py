@@ -5,6 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 
+class Node:
+    """A value, and the node that comes next."""
+
+    def __init__(self, value: Any, next: Any = None) -> None:  # noqa: A002 - the kata's own name for it
+        self.value = value
+        self.next = next
+
+
 def _walk(head: Any) -> tuple[list[Any], int | None]:
     """Return the nodes from ``head`` on, each once, and the place of the one met again: None in a list that ends."""
     nodes: list[Any] = []

@@ -28,6 +28,7 @@ class Fault(NamedTuple):
 Rule = Callable[..., Fault | None]
 
 MICROSECOND = Fraction(1, 10**6)
+LONGEST = 200_000  # characters: ten times what the longest playlist here comes to
 ATTRIBUTES = ("BANDWIDTH", "AVERAGE-BANDWIDTH", "RESOLUTION", "CODECS")
 
 
@@ -111,8 +112,10 @@ def is_shared(reply: Any, renditions: Sequence[Sequence[Fraction]]) -> Fault | N
 
 
 def is_text(playlist: Any, *_: Any) -> Fault | None:
-    """A playlist is a str."""
-    return None if type(playlist) is str else Fault("a str")
+    """A playlist is a str, and not so long that reading it would keep the judge."""
+    if type(playlist) is not str:
+        return Fault("a str")
+    return Fault(f"at most {LONGEST:,} characters", f"len({{}}) <= {LONGEST}") if len(playlist) > LONGEST else None
 
 
 def is_a_media_playlist(playlist: str, *_: Any) -> Fault | None:

@@ -24,7 +24,7 @@ def keyframes(name: str, size: int, rng: random.Random) -> Iterator[Step]:
 
 
 MANY = Made(what="the video", unit="keyframes", by="plan_segments", sizes=(1_000, 80_000), steps=keyframes)
-SOME = Made(what="the video", unit="keyframes", by="plan_segments", sizes=(500, 5_000), steps=keyframes)
+SOME = Made(what="the video", unit="keyframes", by="plan_segments", sizes=(500, 4_000), steps=keyframes)
 
 
 def plans(reach: Callable[[int], int], name: str, size: int, _: random.Random) -> Iterator[Step]:
@@ -110,8 +110,8 @@ def ladder(name: str, size: int, rng: random.Random) -> Iterator[Step]:
     """Variants of all peaks, in no order."""
     rows = []
     for peak in rng.sample(range(100_000, 100_000 + 16 * size), size):
-        described = (("width", 1920), ("height", 1080), ("codecs", "avc1.640028,mp4a.40.2"))
-        rows.append(Record("Variant", (("uri", URI.format(peak)), ("peak", peak), ("average", peak // 2), *described)))
+        rates = (("uri", f"{peak}/video.m3u8"), ("peak", peak), ("average", peak // 2))
+        rows.append(Record("Variant", (*rates, ("width", 1920), ("height", 1080), ("codecs", "avc1.640028,mp4a.40.2"))))
     yield let(name, rows)
 
 

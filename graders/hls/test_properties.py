@@ -264,7 +264,7 @@ def choose(rates: Sequence[tuple[int, int]], aim: int, off: int | None, safety: 
 
 @points(1)
 @given(rates=st.lists(RATES, min_size=1, max_size=6), aim=AIMS, off=OFF, safety=SAFETIES, container=CONTAINERS)
-@settings(max_examples=100)
+@settings(max_examples=70)
 def test_the_best_variant_within_reach_is_chosen(
     subject: Subject, rates: list[tuple[int, int]], aim: int, off: int | None, safety: float | None, container: int
 ) -> None:

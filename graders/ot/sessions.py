@@ -239,40 +239,46 @@ class Session:
     def _outgoing(self, person: Person) -> Message | None:
         """Ask an editor what to send, and see that it may be sent."""
         (got,) = self._talk.ask((call(person.name, "outgoing"), Any))
-        first = person.on_its_way
+        first, known, texts = person.on_its_way, person.known, self._server.texts
         if got is None:
             if first is not None:
                 self._talk.wrong(got, f"{first} again: it is not acknowledged yet", "{} is not None")
-            text = self._server.texts[person.known]
-            if person.text != text:
-                self._talk.wrong(got, f"an operation that makes {person.text!r} of {text!r}, as it was edited")
-            person.mirror = Editor(person.name, text, person.known)
+            if person.text != texts[known]:
+                shown = f"{person.text!r} is shown, and the server's revision {known} is {texts[known]!r}"
+                self._talk.wrong(got, f"an operation: {shown}", "{} is not None")
+            person.mirror = Editor(person.name, person.text, known)
             person.waiting = 0
             return None
         if type(got) is not tuple or list(map(type, got)) != [int, int, list]:
-            self._talk.wrong(got, "(sequence, revision, operation)")
+            self._talk.wrong(got, "(sequence, revision, operation)", "[*map(type, {})] == [int, int, list]")
         sequence, revision, op = got
-        if not is_operation(op) or canonical(op) != op:
-            self._talk.wrong(got, "an operation in canonical form")
-        if not 0 <= revision <= person.known:
-            self._talk.wrong(got, f"a revision that the editor knows, from 0 to {person.known}")
-        length = len(self._server.texts[revision])
-        if span(op) != length:
-            self._talk.wrong(got, f"an operation that spans the {length} characters of revision {revision}")
+        if not is_operation(op):
+            self._talk.wrong(got, "an operation of ints and texts", "{*map(type, {}[2])} <= {int, str}")
+        if canonical(op) != op:
+            self._talk.wrong(got, "an operation in canonical form", f"{{}}[2] == {canonical(op)}")
+        if not 0 <= revision <= known:
+            self._talk.wrong(got, f"a revision that the editor knows, from 0 to {known}", f"0 <= {{}}[1] <= {known}")
+        lengths = list(map(len, texts))
+        if span(op) != lengths[revision]:
+            wanted = f"an operation that spans the {lengths[revision]} characters of revision {revision}"
+            spans = "sum(abs(part) for part in (sent := {})[2] if type(part) is int)"
+            self._talk.wrong(got, wanted, f"{spans} == {lengths}[sent[1]]")
         if first is not None:
+            again = [(first[0], at, carried(self._server, first[2], first[1], at)) for at in range(first[1], known + 1)]
             newest = max(first[1], revision)
-            told = carried(self._server, op, revision, newest), carried(self._server, first[2], first[1], newest)
-            if sequence != first[0] or told[0] != told[1]:
-                self._talk.wrong(got, f"{first} again, or what it has become at revision {person.known}")
+            if sequence != first[0] or carried(self._server, op, revision, newest) != again[newest - first[1]][2]:
+                self._talk.wrong(got, f"{first} again, or what it has become at a later revision", f"{{}} in {again}")
             return sequence, revision, op
         if sequence in person.sequences:
-            self._talk.wrong(got, f"a new sequence: {sequence} was used before")
+            used = sorted(person.sequences)
+            self._talk.wrong(got, f"a new sequence: {sequence} was used before", f"{{}}[0] not in {used}")
         if person.mirror is not None:
             message = person.mirror.outgoing()
             if message is None:
                 self._talk.wrong(got, "None: everything is acknowledged", "{} is None")
-            if carried(self._server, op, revision, person.known) != message[2]:
-                self._talk.wrong(got, f"{message[2]}, which is what was edited, at revision {person.known}")
+            if carried(self._server, op, revision, known) != message[2]:
+                wanted = f"{message[2]} at revision {known}, or what that was at an earlier one"
+                self._talk.wrong(got, wanted, f"{{}}[1:] == ({known}, {message[2]})")
         person.sequences.add(sequence)
         person.on_its_way = sequence, revision, op
         person.waiting = 0
@@ -291,7 +297,7 @@ class Session:
                 if message is not None:
                     left -= 1
                     if not left:
-                        self._talk.wrong(message, "None: everything was acknowledged")
+                        self._talk.wrong(message, "None: everything was acknowledged", "{} is None")
                     self._commit(person.name, message)
                     busy = True
         text = self._server.text
@@ -303,18 +309,19 @@ class Session:
 
     def _look(self, text: str) -> None:
         """See that nothing is lost that nobody deleted, nothing left that somebody did, and all where it was typed."""
-        typed = {*START}.union(*(new for new, _ in self._seen))
-        for char in sorted(typed - self._deleted - {*text}):
-            self._talk.wrong(text, f"a text with {char!r}, which nobody deleted")
+        alive = {*START}.union(*(typed for typed, _ in self._seen)) - self._deleted
+        for char in sorted(alive - {*text}):
+            self._talk.wrong(text, f"a text with {char!r}, which nobody deleted", f"{char!r} in {{}}")
         for char in text:
-            if char in self._deleted or text.count(char) > 1:
-                self._talk.wrong(
-                    text, f"a text with {char!r} once" if char in typed - self._deleted else f"no {char!r}"
-                )
-        for new_ones, after in self._seen:
+            if char not in alive:
+                self._talk.wrong(text, f"a text without {char!r}, which was deleted", f"{char!r} not in {{}}")
+            if text.count(char) > 1:
+                self._talk.wrong(text, f"a text with one {char!r}, which was typed once", f"{{}}.count({char!r}) == 1")
+        for typed, after in self._seen:
             then = [char for char in after if char in text]
             now = sorted(then, key=text.index)
-            for char in new_ones:
+            for char in typed:
                 if char in text and {*then[: then.index(char)]} != {*now[: now.index(char)]}:
                     order = "".join(then)
-                    self._talk.wrong(text, f"{char!r} where it was typed: of what is left, {order!r} was there then")
+                    in_order = f"[char for char in {{}} if char in {order!r}] == {then}"
+                    self._talk.wrong(text, f"{char!r} where it was typed: {order!r} is what is left of it", in_order)

@@ -22,7 +22,7 @@ EIGHTHS = 8
 PARTS = 2 * EIGHTHS
 
 # Windows and their slices, some of which begin at moments that no float can tell.
-WINDOWS = ((60, 6), (60, 12), (10, 4), (1, 2), (3, 4), (7.5, 5), (5, 1), (86_400, 24), (300, 12), (1, 3), (60, 7))
+WINDOWS = ((60, 6), (60, 12), (10, 4), (1, 2), (3, 4), (7.5, 5), (5, 1), (3_600, 6), (25, 8), (1, 3), (60, 7))
 
 Counts = Counter[str]
 # What is wrong with a top, in words and as a condition that it should meet; or None.
@@ -32,7 +32,7 @@ Rule = Callable[[Any, "Asked"], Problem]
 
 @dataclass(frozen=True)
 class Asked:
-    """What is known of one call of `top`: whose it is, what may be counted by then, and who was observed since the last.
+    """What is known of one call of `top`: whose it is, what may be counted by then, who was observed since the last.
 
     There is more than one way to count only when the top is asked for a moment that is past: the likeliest is first.
     """
@@ -110,13 +110,13 @@ class Stream:
         self.steps.append(replace(call(self._name, "top", self._seconds(0)), into="listed"))
         self.steps.append(call("listed", "clear"))
 
-    def watch(self) -> None:
-        """Ask for the top just before and when each slice is to be forgotten, until nothing is left."""
+    def watch(self, *, before: bool = True) -> None:
+        """Ask for the top when each slice is to be forgotten, and just before, until nothing is left."""
         newest = self._clock // EIGHTHS
         for number in range(max(newest - self._slices, 0), newest + 1):
             if self._truth.counted(number, number):
                 edge = (number + 1 + self._slices) * EIGHTHS
-                for moment in (edge - 1, edge):
+                for moment in (edge - 1, edge) if before else (edge,):
                     self._clock = max(self._clock, moment)
                     self.top()
 

@@ -51,9 +51,10 @@ def test_a_sketch_costs_its_depth(budget: Budget) -> None:
     """Adding and estimating look at one counter in each row: whatever the width, and however much was added before."""
     row = Made(what="a row", unit="counters", by="CountMinSketch", sizes=(64, 8_192), steps=wide)
     fed = Made(what="the stream", unit="items", by="add", sizes=(500, 16_000), steps=well_fed)
-    for made in (row, fed):
-        budget.allows(Growth(operation="add", on=made, operations=500, work=additions, suspects=SUSPECTS))
-        budget.allows(Growth(operation="estimate", on=made, operations=500, work=estimates, suspects=SUSPECTS))
+    for made, when in ((row, "with long rows"), (fed, "after many items")):
+        grown = partial(Growth, on=made, operations=500, suspects=SUSPECTS)
+        budget.allows(grown(operation=f"add, {when}", work=additions))
+        budget.allows(grown(operation=f"estimate, {when}", work=estimates))
 
 
 def crowded(name: str, size: int, rng: random.Random) -> Iterator[Step]:
@@ -79,7 +80,7 @@ def nothing(name: str, *_: object) -> list[Step]:
     return [new(name, "Trending", 8, 60)]
 
 
-CROWDED = Made(what="the window", unit="observations", by="observe", sizes=(500, 12_000), steps=crowded)
+CROWDED = Made(what="the window", unit="observations", by="observe", sizes=(400, 8_000), steps=crowded)
 
 
 def at_once(now: float | None, name: str, size: int, rng: random.Random) -> list[Step]:
@@ -90,7 +91,7 @@ def at_once(now: float | None, name: str, size: int, rng: random.Random) -> list
 def in_passing(name: str, slices: int, rng: random.Random) -> Iterator[Step]:
     """A new ranking of so many slices, two items in each, until all of them have been forgotten."""
     yield new(name, "Trending", 8, slices, slices, *PROMISES)
-    yield each(name, "observe", tags(4 * slices + 800, rng), [place / 2 for place in range(4 * slices + 800)])
+    yield each(name, "observe", tags(4 * slices + 400, rng), [place / 2 for place in range(4 * slices + 400)])
 
 
 def now_and_then(name: str, gap: int, rng: random.Random) -> Iterator[Step]:
@@ -108,20 +109,20 @@ def test_observing_costs_the_depth_and_k(budget: Budget) -> None:
     now = partial(at_once, 30.0)
     budget.allows(grown(operation="observe", on=CROWDED, operations=400, work=now))
     row = Made(what="a row", unit="counters", by="observe", sizes=(64, 8_192), steps=broad)
-    budget.allows(grown(operation="observe, with a wide sketch", on=row, operations=400, work=partial(at_once, 0.0)))
+    budget.allows(grown(operation="observe, with long rows", on=row, operations=400, work=partial(at_once, 0.0)))
     many = Made(what="the window", unit="slices", by="observe", sizes=(8, 2_048), steps=sliced)
     budget.allows(grown(operation="observe, with many slices", on=many, operations=400, work=partial(at_once, None)))
-    passing = Made(what="the window", unit="slices", by="Trending", sizes=(4, 256), steps=nothing)
+    passing = Made(what="the window", unit="slices", by="Trending", sizes=(4, 200), steps=nothing)
     budget.allows(
         grown(
             operation="observe, as slices are forgotten",
             on=passing,
-            operations=lambda slices: 4 * slices + 800,
+            operations=lambda slices: 4 * slices + 400,
             work=in_passing,
         )
     )
     silent = Made(what="the silence between two calls", unit="slices", by="Trending", sizes=(4, 40_000), steps=nothing)
-    budget.allows(grown(operation="observe after a silence", on=silent, operations=250, work=now_and_then))
+    budget.allows(grown(operation="observe, after a silence", on=silent, operations=250, work=now_and_then))
 
 
 def tops(now: float | None, name: str, size: int, rng: random.Random) -> Iterator[Step]:
@@ -155,7 +156,7 @@ def ranking(name: str) -> list[Step]:
     return [new(name, "Trending", 8, 60, 6, *PROMISES), each(name, "observe", ["#"] * 500, [0.0] * 500)]
 
 
-ITEMS = 2_500  # in each round of a probe of memory
+ITEMS = 2_000  # in each round of a probe of memory
 
 
 def others(turn: int, count: int = ITEMS) -> list[str]:
@@ -174,8 +175,8 @@ def a_crowd(name: str, turn: int) -> list[Step]:
 
 def as_time_goes_by(name: str, turn: int) -> list[Step]:
     """Three newcomers in each slice."""
-    times = [10.0 * (turn * 500 + place / 3) for place in range(1_500)]
-    return [each(name, "observe", others(turn, 1_500), times), kept(name, "top", [times[-1]])]
+    times = [10.0 * (turn * 400 + place / 3) for place in range(1_200)]
+    return [each(name, "observe", others(turn, 1_200), times), kept(name, "top", [times[-1]])]
 
 
 @points(2)

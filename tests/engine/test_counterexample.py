@@ -18,6 +18,7 @@ from graders._engine.proof import bank
 from graders._engine.result import Verdict
 from graders._engine.script import (
     Script,
+    Step,
     alive,
     call,
     distance,
@@ -70,6 +71,18 @@ RAISED = Raised(("TypeError", "Exception", "BaseException"), "no", 12)
             [1, 2],
             [1, 3],
             "assert [cache.get(*args) for args in zip([1, 2], [0, 0])] == [1, 2]  # got [1, 3]",
+        ),
+        (
+            each("cache", "put", range(3, 23), [[]] * 20),
+            [],
+            None,
+            "assert [cache.put(*args) for args in zip(range(3, 23), [[]] * 20)] == []  # got None",
+        ),
+        (
+            Step("each", "cache", "get", (toy("range", 2, 0, -1),)),
+            [2, 1],
+            [2, 2],
+            "assert [cache.get(arg) for arg in range(2, 0, -1)] == [2, 1]  # got [2, 2]",
         ),
         (
             each("cache", "__len__", [0, 0]),

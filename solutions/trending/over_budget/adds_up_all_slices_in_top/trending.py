@@ -1,4 +1,7 @@
-"""Each slice has a whole sketch, and top adds all of them up: slices times width times depth."""
+"""Each slice has a whole sketch, and top adds all of them up: slices times width times depth.
+
+Killed by: test_the_top_costs_what_is_tracked
+"""
 
 from array import array
 from collections import Counter, OrderedDict

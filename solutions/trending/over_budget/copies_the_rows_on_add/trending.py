@@ -1,4 +1,7 @@
-"""The rows are tuples that are never changed, so an add copies each of them."""
+"""The rows are tuples that are never changed, so an add copies each of them.
+
+Killed by: test_a_sketch_costs_its_depth
+"""
 
 import hashlib
 import math

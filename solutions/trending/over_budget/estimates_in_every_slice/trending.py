@@ -1,4 +1,7 @@
-"""Top asks every slice about every candidate of every slice: the square of the slices."""
+"""Top asks every slice about every candidate of every slice: the square of the slices.
+
+Killed by: test_the_top_costs_what_is_tracked
+"""
 
 import hashlib
 import math

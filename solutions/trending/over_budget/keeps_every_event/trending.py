@@ -1,4 +1,7 @@
-"""The observations of the window are kept and counted when asked, so memory grows with the traffic."""
+"""The observations of the window are kept and counted when asked, so memory grows with the traffic.
+
+Killed by: test_memory_is_bounded
+"""
 
 from array import array
 from collections import Counter

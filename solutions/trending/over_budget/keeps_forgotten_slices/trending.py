@@ -1,4 +1,7 @@
-"""Slices that have left the window are put aside for later reports, and pile up."""
+"""Slices that have left the window are put aside for later reports, and pile up.
+
+Killed by: test_memory_is_bounded
+"""
 
 import hashlib
 import math

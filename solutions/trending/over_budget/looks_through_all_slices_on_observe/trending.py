@@ -1,4 +1,7 @@
-"""Every observation looks through all slices for those that are to be forgotten."""
+"""Every observation looks through all slices for those that are to be forgotten.
+
+Killed by: test_observing_costs_the_depth_and_k
+"""
 
 from array import array
 from collections import Counter, OrderedDict

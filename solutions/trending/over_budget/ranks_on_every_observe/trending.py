@@ -1,4 +1,7 @@
-"""Every observation brings the top list up to date, as if somebody were looking."""
+"""Every observation brings the top list up to date, as if somebody were looking.
+
+Killed by: test_observing_costs_the_depth_and_k
+"""
 
 import hashlib
 import math

@@ -1,4 +1,7 @@
-"""Beside its rows the sketch keeps an exact count of every item, and answers from that."""
+"""Beside its rows the sketch keeps an exact count of every item, and answers from that.
+
+Killed by: test_memory_is_bounded
+"""
 
 import hashlib
 import math

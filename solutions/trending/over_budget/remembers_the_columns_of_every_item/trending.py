@@ -1,4 +1,7 @@
-"""The columns of each item are worked out once and remembered for ever."""
+"""The columns of each item are worked out once and remembered for ever.
+
+Killed by: test_memory_is_bounded
+"""
 
 from array import array
 from collections import Counter, OrderedDict

@@ -1,4 +1,7 @@
-"""For every item ever observed it is noted when, to leave the forgotten out of the top."""
+"""For every item ever observed it is noted when, to leave the forgotten out of the top.
+
+Killed by: test_memory_is_bounded
+"""
 
 from array import array
 from collections import Counter, OrderedDict

@@ -1,4 +1,7 @@
-"""After a silence the window is moved slice by slice, through all in which nothing happened."""
+"""After a silence the window is moved slice by slice, through all in which nothing happened.
+
+Killed by: test_observing_costs_the_depth_and_k
+"""
 
 import hashlib
 import math

@@ -1,4 +1,7 @@
-"""Every add sums up a whole row for the total, since each row holds all that was added."""
+"""Every add sums up a whole row for the total, since each row holds all that was added.
+
+Killed by: test_a_sketch_costs_its_depth
+"""
 
 from array import array
 from collections import Counter, OrderedDict

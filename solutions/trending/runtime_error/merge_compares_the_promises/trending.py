@@ -1,4 +1,7 @@
-"""Merging compares epsilon and delta, and refuses sketches whose width and depth are the same."""
+"""Merging compares epsilon and delta, and refuses sketches whose width and depth are the same.
+
+Killed by: test_only_sketches_of_a_kind_are_merged
+"""
 
 import hashlib
 import math

@@ -1,4 +1,7 @@
-"""The seed is written as bytes without a sign, which a negative one does not survive."""
+"""The seed is written as bytes without a sign, which a negative one does not survive.
+
+Killed by: test_any_int_is_a_seed
+"""
 
 import hashlib
 import math

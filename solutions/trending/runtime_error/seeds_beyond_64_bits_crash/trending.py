@@ -1,4 +1,7 @@
-"""The seed is written into eight bytes, and there are ints that do not fit."""
+"""The seed is written into eight bytes, and there are ints that do not fit.
+
+Killed by: test_any_int_is_a_seed
+"""
 
 from array import array
 from collections import Counter, OrderedDict

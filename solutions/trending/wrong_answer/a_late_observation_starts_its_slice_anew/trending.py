@@ -1,4 +1,7 @@
-"""A slice is made anew whenever the stream enters it, so going back loses what it had noted."""
+"""A slice is made anew whenever the stream enters it, so going back loses what it had noted.
+
+Killed by: test_what_is_late_belongs_to_its_own_slice
+"""
 
 from array import array
 from collections import Counter, OrderedDict

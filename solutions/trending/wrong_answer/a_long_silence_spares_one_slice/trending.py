@@ -1,4 +1,7 @@
-"""After a silence longer than the window, one place in the ring of slices is not cleared."""
+"""After a silence longer than the window, one place in the ring of slices is not cleared.
+
+Killed by: test_a_slice_is_forgotten_as_a_whole
+"""
 
 import hashlib
 import math

@@ -1,4 +1,7 @@
-"""The window moves on before the count is checked, so a refused observation makes it forget."""
+"""The window moves on before the count is checked, so a refused observation makes it forget.
+
+Killed by: test_a_refused_call_changes_nothing
+"""
 
 from array import array
 from collections import Counter, OrderedDict

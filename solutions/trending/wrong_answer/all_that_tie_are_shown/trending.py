@@ -1,4 +1,7 @@
-"""Items that tie with the last place are shown too, so there can be more than k."""
+"""Items that tie with the last place are shown too, so there can be more than k.
+
+Killed by: test_the_top_is_in_order
+"""
 
 from array import array
 from collections import Counter, OrderedDict

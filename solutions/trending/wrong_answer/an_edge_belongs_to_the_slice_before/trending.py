@@ -1,4 +1,7 @@
-"""The moment at which a slice begins is counted in the slice before it."""
+"""The moment at which a slice begins is counted in the slice before it.
+
+Killed by: test_a_slice_is_forgotten_as_a_whole
+"""
 
 from array import array
 from collections import Counter, OrderedDict

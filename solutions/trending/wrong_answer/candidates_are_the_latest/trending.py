@@ -1,4 +1,7 @@
-"""A slice tracks the k items seen last in it, so a frequent one is lost in a crowd."""
+"""A slice tracks the k items seen last in it, so a frequent one is lost in a crowd.
+
+Killed by: test_the_frequent_are_in_the_top
+"""
 
 import hashlib
 import math

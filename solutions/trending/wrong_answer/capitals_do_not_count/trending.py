@@ -1,4 +1,7 @@
-"""Hashtags are folded to one case before they are hashed, so two items are counted as one."""
+"""Hashtags are folded to one case before they are hashed, so two items are counted as one.
+
+Killed by: test_text_counts_as_its_utf8_bytes
+"""
 
 import hashlib
 import math

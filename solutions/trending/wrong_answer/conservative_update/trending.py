@@ -1,4 +1,7 @@
-"""An add raises only the counters that must rise: closer, but such sketches do not add up when merged."""
+"""An add raises only the counters that must rise: closer, but such sketches do not add up when merged.
+
+Killed by: test_merging_is_adding_both_streams
+"""
 
 import hashlib
 import math

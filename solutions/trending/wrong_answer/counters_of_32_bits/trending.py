@@ -1,4 +1,7 @@
-"""A counter has 32 bits and starts again from zero when they are full."""
+"""A counter has 32 bits and starts again from zero when they are full.
+
+Killed by: test_an_estimate_is_never_too_low
+"""
 
 from array import array
 from collections import Counter, OrderedDict

@@ -1,4 +1,7 @@
-"""A slice that is forgotten leaves its counts in the sketch."""
+"""A slice that is forgotten leaves its counts in the sketch.
+
+Killed by: test_a_slice_is_forgotten_as_a_whole
+"""
 
 from array import array
 from collections import OrderedDict

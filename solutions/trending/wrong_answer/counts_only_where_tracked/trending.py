@@ -1,4 +1,7 @@
-"""An item's count is added up over the slices that track it, so what it had in the others is missing."""
+"""An item's count is added up over the slices that track it, so what it had in the others is missing.
+
+Killed by: test_counts_are_as_good_as_the_sketchs
+"""
 
 import hashlib
 import math

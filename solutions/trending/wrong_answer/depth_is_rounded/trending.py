@@ -1,4 +1,7 @@
-"""The depth is rounded to the nearest number, so it can be one row short of what delta promises."""
+"""The depth is rounded to the nearest number, so it can be one row short of what delta promises.
+
+Killed by: test_epsilon_and_delta_set_the_size
+"""
 
 import hashlib
 import math

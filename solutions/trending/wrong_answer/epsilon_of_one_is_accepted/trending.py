@@ -1,4 +1,7 @@
-"""An epsilon or delta of 1, which promises nothing, is accepted."""
+"""An epsilon or delta of 1, which promises nothing, is accepted.
+
+Killed by: test_a_promise_that_means_nothing_is_refused
+"""
 
 from array import array
 from collections import Counter, OrderedDict

@@ -1,4 +1,7 @@
-"""What a column holds of other items on average is taken off, so an estimate can be too low."""
+"""What a column holds of other items on average is taken off, so an estimate can be too low.
+
+Killed by: test_an_estimate_is_never_too_low
+"""
 
 from array import array
 from collections import Counter, OrderedDict

@@ -1,4 +1,7 @@
-"""The k places are shared out over the slices, so a slice tracks too few items."""
+"""The k places are shared out over the slices, so a slice tracks too few items.
+
+Killed by: test_the_frequent_are_in_the_top
+"""
 
 import hashlib
 import math

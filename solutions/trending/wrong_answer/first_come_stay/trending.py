@@ -1,4 +1,7 @@
-"""A slice tracks the first k items that it sees, and nobody that becomes frequent later."""
+"""A slice tracks the first k items that it sees, and nobody that becomes frequent later.
+
+Killed by: test_the_frequent_are_in_the_top
+"""
 
 from array import array
 from collections import Counter, OrderedDict

@@ -1,4 +1,7 @@
-"""The list is kept until something changes and handed out itself, so a caller who changes it changes the next answer."""
+"""The list is kept until something changes and handed out itself, so a caller who changes it changes the next answer.
+
+Killed by: test_no_two_share_what_they_count
+"""
 
 from array import array
 from collections import Counter, OrderedDict

@@ -1,4 +1,7 @@
-"""The built-in hash picks the columns, and for text it is another one in every process."""
+"""The built-in hash picks the columns, and for text it is another one in every process.
+
+Killed by: test_every_process_gives_the_same_answers
+"""
 
 import math
 from collections import deque

@@ -1,4 +1,7 @@
-"""The slices stand in the class, so all instances see each other's items."""
+"""The slices stand in the class, so all instances see each other's items.
+
+Killed by: test_no_two_share_what_they_count
+"""
 
 from array import array
 from collections import Counter, OrderedDict

@@ -1,4 +1,7 @@
-"""A top list of no places is accepted."""
+"""A top list of no places is accepted.
+
+Killed by: test_a_promise_that_means_nothing_is_refused
+"""
 
 from array import array
 from collections import Counter, OrderedDict

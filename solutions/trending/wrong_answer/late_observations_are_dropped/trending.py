@@ -1,4 +1,7 @@
-"""An observation for a slice before the newest one is not counted."""
+"""An observation for a slice before the newest one is not counted.
+
+Killed by: test_what_is_late_belongs_to_its_own_slice
+"""
 
 import hashlib
 import math

@@ -1,4 +1,7 @@
-"""A late observation goes into the newest slice, so it is forgotten too late."""
+"""A late observation goes into the newest slice, so it is forgotten too late.
+
+Killed by: test_what_is_late_belongs_to_its_own_slice
+"""
 
 from array import array
 from collections import Counter, OrderedDict

@@ -1,4 +1,7 @@
-"""Only items with a share of 1/k are listed, and the other places stay empty."""
+"""Only items with a share of 1/k are listed, and the other places stay empty.
+
+Killed by: test_the_rest_are_the_next_in_line
+"""
 
 from array import array
 from collections import Counter, OrderedDict

@@ -1,4 +1,7 @@
-"""The item is the key of the digest, which takes 64 bytes, so items that begin alike are one."""
+"""The item is the key of the digest, which takes 64 bytes, so items that begin alike are one.
+
+Killed by: test_text_counts_as_its_utf8_bytes
+"""
 
 import hashlib
 import math

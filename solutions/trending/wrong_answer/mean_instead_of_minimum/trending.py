@@ -1,4 +1,7 @@
-"""The estimate is the mean over the rows, so one bad row spoils it."""
+"""The estimate is the mean over the rows, so one bad row spoils it.
+
+Killed by: test_an_estimate_is_seldom_far_too_high
+"""
 
 import hashlib
 import math

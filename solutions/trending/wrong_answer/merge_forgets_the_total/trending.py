@@ -1,4 +1,7 @@
-"""Merging adds the counters and leaves the total as it was."""
+"""Merging adds the counters and leaves the total as it was.
+
+Killed by: test_merging_is_adding_both_streams
+"""
 
 from array import array
 from collections import Counter, OrderedDict

@@ -1,4 +1,7 @@
-"""Sketches of different depth are merged as far as both have rows."""
+"""Sketches of different depth are merged as far as both have rows.
+
+Killed by: test_only_sketches_of_a_kind_are_merged
+"""
 
 import hashlib
 import math

@@ -1,4 +1,7 @@
-"""Sketches of different seeds are merged, although their columns have nothing to do with each other."""
+"""Sketches of different seeds are merged, although their columns have nothing to do with each other.
+
+Killed by: test_only_sketches_of_a_kind_are_merged
+"""
 
 from array import array
 from collections import Counter, OrderedDict

@@ -1,4 +1,7 @@
-"""Merging keeps the larger of two counters instead of their sum."""
+"""Merging keeps the larger of two counters instead of their sum.
+
+Killed by: test_merging_is_adding_both_streams
+"""
 
 import hashlib
 import math

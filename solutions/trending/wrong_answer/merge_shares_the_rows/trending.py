@@ -1,4 +1,7 @@
-"""An empty sketch takes over the other's rows as its own, and what one adds the other counts too."""
+"""An empty sketch takes over the other's rows as its own, and what one adds the other counts too.
+
+Killed by: test_merging_is_adding_both_streams
+"""
 
 import hashlib
 import math

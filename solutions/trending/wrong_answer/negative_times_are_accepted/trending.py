@@ -1,4 +1,7 @@
-"""An observation from before time began is taken into a slice of its own."""
+"""An observation from before time began is taken into a slice of its own.
+
+Killed by: test_a_refused_call_changes_nothing
+"""
 
 import hashlib
 import math

@@ -1,4 +1,7 @@
-"""A newcomer does not take over its victim's count, so a crowd of strangers drives the frequent out."""
+"""A newcomer does not take over its victim's count, so a crowd of strangers drives the frequent out.
+
+Killed by: test_the_frequent_are_in_the_top
+"""
 
 import hashlib
 import math

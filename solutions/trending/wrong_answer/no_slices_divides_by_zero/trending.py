@@ -1,4 +1,7 @@
-"""The number of slices is not checked, and zero is found out by a division."""
+"""The number of slices is not checked, and zero is found out by a division.
+
+Killed by: test_a_promise_that_means_nothing_is_refused
+"""
 
 import hashlib
 import math

@@ -1,4 +1,7 @@
-"""Each step forward forgets one slice at most, so after a silence the others linger."""
+"""Each step forward forgets one slice at most, so after a silence the others linger.
+
+Killed by: test_a_slice_is_forgotten_as_a_whole
+"""
 
 import hashlib
 import math

@@ -1,4 +1,7 @@
-"""An add raises only the least counters, and by a count that can lift them above the others."""
+"""An add raises only the least counters, and by a count that can lift them above the others.
+
+Killed by: test_an_estimate_is_never_too_low
+"""
 
 from array import array
 from collections import Counter, OrderedDict

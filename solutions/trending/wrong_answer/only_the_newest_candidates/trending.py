@@ -1,4 +1,7 @@
-"""The top is chosen among the items tracked in the newest slice, so the rest of the window has no say."""
+"""The top is chosen among the items tracked in the newest slice, so the rest of the window has no say.
+
+Killed by: test_the_outdone_come_back
+"""
 
 from array import array
 from collections import Counter, OrderedDict

@@ -1,4 +1,7 @@
-"""The totals are added before it turns out that the sketches cannot be merged."""
+"""The totals are added before it turns out that the sketches cannot be merged.
+
+Killed by: test_only_sketches_of_a_kind_are_merged
+"""
 
 import hashlib
 import math

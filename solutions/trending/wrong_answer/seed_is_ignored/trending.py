@@ -1,4 +1,7 @@
-"""The rows hash with their numbers only, so every seed has the same unlucky items."""
+"""The rows hash with their numbers only, so every seed has the same unlucky items.
+
+Killed by: test_each_seed_has_its_own_collisions
+"""
 
 from array import array
 from collections import Counter, OrderedDict

@@ -1,4 +1,7 @@
-"""The sizes are those of Redis: 2 / epsilon columns and one row for each halving of delta."""
+"""The sizes are those of Redis: 2 / epsilon columns and one row for each halving of delta.
+
+Killed by: test_epsilon_and_delta_set_the_size
+"""
 
 from array import array
 from collections import Counter, OrderedDict

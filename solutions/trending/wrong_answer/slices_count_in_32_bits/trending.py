@@ -1,4 +1,7 @@
-"""What a slice has added is noted in 32 bits, so of a large count a part stays in the sketch when it is forgotten."""
+"""What a slice has added is noted in 32 bits, so of a large count a part stays in the sketch when it is forgotten.
+
+Killed by: test_long_mixed_lives
+"""
 
 from array import array
 from collections import Counter, OrderedDict

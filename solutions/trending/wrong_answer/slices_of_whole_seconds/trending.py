@@ -1,4 +1,7 @@
-"""A slice lasts a whole number of seconds, also where the window does not divide into such."""
+"""A slice lasts a whole number of seconds, also where the window does not divide into such.
+
+Killed by: test_a_slice_is_forgotten_as_a_whole
+"""
 
 from array import array
 from collections import Counter, OrderedDict

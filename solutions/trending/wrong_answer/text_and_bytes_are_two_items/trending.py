@@ -1,4 +1,7 @@
-"""An item is hashed by its repr, so a text and its bytes are two items."""
+"""An item is hashed by its repr, so a text and its bytes are two items.
+
+Killed by: test_text_counts_as_its_utf8_bytes
+"""
 
 import hashlib
 import math

@@ -1,4 +1,7 @@
-"""Text is hashed in Latin-1 where that has all its characters, so it differs from its UTF-8 bytes."""
+"""Text is hashed in Latin-1 where that has all its characters, so it differs from its UTF-8 bytes.
+
+Killed by: test_text_counts_as_its_utf8_bytes
+"""
 
 import hashlib
 import math

@@ -1,4 +1,7 @@
-"""One list of k candidates serves the whole window, so who is outdone once is lost until seen again."""
+"""One list of k candidates serves the whole window, so who is outdone once is lost until seen again.
+
+Killed by: test_the_outdone_come_back
+"""
 
 import hashlib
 import math

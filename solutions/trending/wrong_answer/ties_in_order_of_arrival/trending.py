@@ -1,4 +1,7 @@
-"""Items of equal counts stay in the order in which they came."""
+"""Items of equal counts stay in the order in which they came.
+
+Killed by: test_the_top_is_in_order
+"""
 
 import hashlib
 import math

@@ -1,4 +1,7 @@
-"""The list is sorted by count and item together and turned round, so ties run from z to a."""
+"""The list is sorted by count and item together and turned round, so ties run from z to a.
+
+Killed by: test_the_top_is_in_order
+"""
 
 from array import array
 from collections import Counter, OrderedDict

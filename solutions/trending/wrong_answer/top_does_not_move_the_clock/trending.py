@@ -1,4 +1,7 @@
-"""Only observations make the window move, so after a silence the old top is still there."""
+"""Only observations make the window move, so after a silence the old top is still there.
+
+Killed by: test_a_slice_is_forgotten_as_a_whole
+"""
 
 import hashlib
 import math

@@ -1,4 +1,7 @@
-"""The top is worked out once for each slice of now, and observations after that do not show."""
+"""The top is worked out once for each slice of now, and observations after that do not show.
+
+Killed by: test_counts_are_as_good_as_the_sketchs
+"""
 
 import hashlib
 import math

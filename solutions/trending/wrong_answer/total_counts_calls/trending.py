@@ -1,4 +1,7 @@
-"""The total counts the calls of add, not what they added."""
+"""The total counts the calls of add, not what they added.
+
+Killed by: test_the_total_is_the_sum_of_the_counts
+"""
 
 import hashlib
 import math

@@ -1,4 +1,7 @@
-"""Trending puts epsilon and delta outside (0, 1) right instead of refusing them."""
+"""Trending puts epsilon and delta outside (0, 1) right instead of refusing them.
+
+Killed by: test_a_promise_that_means_nothing_is_refused
+"""
 
 import hashlib
 import math

@@ -1,4 +1,7 @@
-"""Trending does not hand its seed on to the sketch."""
+"""Trending does not hand its seed on to the sketch.
+
+Killed by: test_a_ranking_uses_its_seed
+"""
 
 import hashlib
 import math

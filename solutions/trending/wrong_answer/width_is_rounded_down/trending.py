@@ -1,4 +1,7 @@
-"""The width is cut to a whole number, so it can be one column short of what epsilon promises."""
+"""The width is cut to a whole number, so it can be one column short of what epsilon promises.
+
+Killed by: test_epsilon_and_delta_set_the_size
+"""
 
 from array import array
 from collections import Counter, OrderedDict

@@ -1,4 +1,7 @@
-"""A slice is forgotten only after it has been out of the window for the length of a slice."""
+"""A slice is forgotten only after it has been out of the window for the length of a slice.
+
+Killed by: test_a_slice_is_forgotten_as_a_whole
+"""
 
 from array import array
 from collections import Counter, OrderedDict

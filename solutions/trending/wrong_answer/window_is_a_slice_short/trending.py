@@ -1,4 +1,7 @@
-"""As many slices are counted as the window has, although the newest has only begun."""
+"""As many slices are counted as the window has, although the newest has only begun.
+
+Killed by: test_a_slice_is_forgotten_as_a_whole
+"""
 
 import hashlib
 import math

@@ -1,4 +1,7 @@
-"""The window does not slide: all is forgotten together, once in every window."""
+"""The window does not slide: all is forgotten together, once in every window.
+
+Killed by: test_a_slice_is_forgotten_as_a_whole
+"""
 
 from array import array
 from collections import Counter, OrderedDict

@@ -1,4 +1,7 @@
-"""A count of zero is taken for a count."""
+"""A count of zero is taken for a count.
+
+Killed by: test_a_refused_call_changes_nothing
+"""
 
 import hashlib
 import math

@@ -1,4 +1,4 @@
-"""The deque of candidates belongs to the class, so all streams have one and the same.
+"""The number of pushes is counted on the class, so one stream's pushes put out the candidates of another.
 
 Killed by: test_streams_share_nothing
 """
@@ -9,22 +9,22 @@ from typing import Any
 
 
 class WindowMax:
-    _candidates: deque[tuple[int, Any]] = deque()
+    pushed = 0
 
     def __init__(self, k: int) -> None:
         if k < 1:
             raise ValueError("k must be at least 1")
         self._k = k
-        self._pushed = 0
+        self._candidates: deque[tuple[int, Any]] = deque()
 
     def push(self, value: Any) -> Any:
         candidates = self._candidates
         while candidates and candidates[-1][1] <= value:
             candidates.pop()
-        candidates.append((self._pushed, value))
-        if candidates[0][0] <= self._pushed - self._k:
+        candidates.append((WindowMax.pushed, value))
+        while candidates[0][0] <= WindowMax.pushed - self._k:
             candidates.popleft()
-        self._pushed += 1
+        WindowMax.pushed += 1
         return candidates[0][1]
 
 

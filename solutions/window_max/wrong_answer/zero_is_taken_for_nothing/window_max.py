@@ -1,4 +1,4 @@
-"""A running maximum that is false, such as 0, is taken for one that is not there yet.
+"""0 says that there is no running maximum yet, so one that is 0 is forgotten when the next value comes.
 
 Killed by: test_values_need_only_be_comparable
 """
@@ -30,7 +30,7 @@ class WindowMax:
             raise ValueError("k must be at least 1")
         self._k = k
         self._incoming: list[Any] = []
-        self._incoming_max: Any = None
+        self._incoming_max: Any = 0
         self._leaving: list[Any] = []
 
     def push(self, value: Any) -> Any:
@@ -38,7 +38,7 @@ class WindowMax:
             if not self._leaving:
                 self._turn_over()
             self._leaving.pop()
-        self._incoming_max = max(self._incoming_max, value) if self._incoming_max else value
+        self._incoming_max = value if self._incoming_max == 0 else max(self._incoming_max, value)
         self._incoming.append(value)
         if self._leaving:
             return max(self._leaving[-1], self._incoming_max)
@@ -49,4 +49,4 @@ class WindowMax:
         while self._incoming:
             highest = max(highest, self._incoming.pop())
             self._leaving.append(highest)
-        self._incoming_max = None
+        self._incoming_max = 0

@@ -1,10 +1,11 @@
-"""A stream's running maximum starts from 0, which is no lower bound for negative numbers, and no string.
+"""A running maximum of numbers starts from 0, which is no lower bound for those that are negative.
 
 Killed by: test_values_need_only_be_comparable
 """
 
 from collections import deque
 from collections.abc import Sequence
+from numbers import Number
 from typing import Any
 
 
@@ -30,7 +31,7 @@ class WindowMax:
             raise ValueError("k must be at least 1")
         self._k = k
         self._incoming: list[Any] = []
-        self._incoming_max: Any = 0
+        self._incoming_max: Any = None
         self._leaving: list[Any] = []
 
     def push(self, value: Any) -> Any:
@@ -38,6 +39,8 @@ class WindowMax:
             if not self._leaving:
                 self._turn_over()
             self._leaving.pop()
+        if not self._incoming:
+            self._incoming_max = 0 if isinstance(value, Number) else value
         self._incoming_max = max(self._incoming_max, value)
         self._incoming.append(value)
         if self._leaving:
@@ -49,4 +52,3 @@ class WindowMax:
         while self._incoming:
             highest = max(highest, self._incoming.pop())
             self._leaving.append(highest)
-        self._incoming_max = 0
