@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         value,
         writes,
     )
-    from graders._engine.subject import Subject
+    from graders._engine.subject import Conversation, Subject
 
 __version__ = "0.1.0"
 
@@ -54,11 +54,12 @@ _HOMES = {
         *("let", "link", "show", "toy", "distance", "writes"),
         *("alive", "drop", "value"),
     ),
-    "graders._engine.subject": ("Subject",),
+    "graders._engine.subject": ("Conversation", "Subject"),
 }
 
 __all__ = [
     "Budget",
+    "Conversation",
     "Growth",
     "Made",
     "Memory",

@@ -23,6 +23,7 @@ import random
 import sys
 import types
 import weakref
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from . import toys, wire
@@ -49,15 +50,15 @@ class Channel(Protocol):
         """Write all of ``data``."""
 
 
-def serve(channel: Channel) -> None:
-    """Answer requests on ``channel`` until the judge closes it."""
+def serve(channel: Channel, give_back: Callable[[], None] | None = None) -> None:
+    """Answer requests on ``channel`` until the judge closes it; ``give_back`` returns free memory to the system."""
     channel.sendall(wire.READY)
     subject: Subject | None = None
     while True:
         ident, body = _receive(channel)
         request = wire.load_request(body)
         if request[0] == "load":
-            subject = Subject(request[1], dict(request[2]))
+            subject = Subject(request[1], dict(request[2]), give_back)
             reply = subject.load()
         elif request[0] == "run" and subject is not None:
             reply = subject.run(request[1], request[2])
@@ -105,9 +106,10 @@ def _flush() -> None:
 class Subject:
     """A learner's files, compiled once and executed as often as a fresh module is asked for."""
 
-    def __init__(self, main: str, sources: dict[str, str]) -> None:
+    def __init__(self, main: str, sources: dict[str, str], give_back: Callable[[], None] | None = None) -> None:
         self._main = main
         self._sources = sources
+        self._give_back = give_back
         self._code: types.CodeType | None = None
         self._module: types.ModuleType | None = None
         self._variables: dict[str, Any] = {}
@@ -145,6 +147,7 @@ class Subject:
             random.seed(0)  # so that a regrade meets the same luck
             self._watched = {}
             self._variables = {}
+            toys.writes()
         if start == wire.AFRESH:
             try:
                 self._execute_quietly()
@@ -190,6 +193,8 @@ class Subject:
             return len(target)
         if verb == "in":
             return args[0] in target
+        if verb == "item":
+            return target[args[0]]
         if verb == "read":
             return getattr(target, name)
         if verb in ("let", "show"):
@@ -210,6 +215,8 @@ class Subject:
             return None
         if verb == "collect":
             gc.collect()
+            if self._give_back is not None:
+                self._give_back()
             return None
         if verb == "alive":
             gc.collect()
