@@ -72,11 +72,11 @@ class History:
 
 
 def long_stream(runs: Sequence[int], k: int) -> Script:
-    """Push ``runs`` of so many values each, up or down, and after each run some values below all of it."""
+    """Push ``runs`` of so many values each, up or down; after each some values below all of it, until it has left."""
     steps = [new("stream", "WindowMax", k)]
-    for place, run in enumerate(runs):
+    for run in runs:
         steps.append(unasked(Step("each", "stream", "push", (_span(run),))))
-        steps += (call("stream", "push", low) for low in (-1, -2, -2 - place))
+        steps += (call("stream", "push", -low) for low in range(1, 2 + min(k, 9)))
     return Script(tuple(steps))
 
 
