@@ -114,7 +114,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def soak(session: nox.Session) -> None:
-    """Count false verdicts on cost, for hours (-- SLUG [--verdicts N] [--busy | --quiet])."""
+    """Count false verdicts on cost, for hours (-- SLUG [--verdicts N])."""
     _environment(session, "test")
     _tool(session, "tests.benchmarks.soak", *(session.posargs or ["lru"]))
 
