@@ -86,7 +86,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def hostile(session: nox.Session) -> None:
-    """Attack the box: submissions, the wire, the walls (-- --matrix [OPTIONS] or [pytest arguments])."""
+    """Attack the box, the wire and the walls (-- --matrix [OPTIONS])."""
     _environment(session, "test")
     if session.posargs[:1] == ["--matrix"]:
         _ours("tests.hostile.matrix", *session.posargs[1:])

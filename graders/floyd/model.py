@@ -5,6 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 
+class Node:
+    """As the stub gives it; the judge hands over nodes of its own."""
+
+    __slots__ = ("next", "value")
+
+    def __init__(self, value: object, next: Node | None = None) -> None:  # noqa: A002 - the kata's own name for it
+        self.value = value
+        self.next = next
+
+
 def _walk(head: Any) -> tuple[list[Any], int | None]:
     """Return the nodes from ``head`` on, each once, and the place of the one met again: None in a list that ends."""
     nodes: list[Any] = []
