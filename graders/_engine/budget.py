@@ -30,12 +30,11 @@ Growing = tuple[list[int], list[bytes], int]  # bytes added, replies, CPU nanose
 
 
 class Budget:
-    """What a check of cost asks; ``over`` says that an earlier one has found the submission over its budget."""
+    """What a check of cost asks."""
 
-    def __init__(self, check: str, pairs: Pairs, *, over: bool = False) -> None:
+    def __init__(self, check: str, pairs: Pairs) -> None:
         self._check = check
         self._pairs = pairs
-        self._over = over
         self.costs: list[Cost] = []
 
     def allows(self, probe: Growth | Memory) -> None:
@@ -181,7 +180,7 @@ class Budget:
     def _growing(self, probe: Memory, worker: Worker, cap_ns: int = 0) -> Growing:
         """Carry out the probe; return the bytes that each counted round added, the replies, and the CPU it took.
 
-        Raises what it amounts to when a call whose peak is asked for takes more than ``cap_ns``, if that is given.
+        Raises `Unmeasured` when a call whose peak is asked for takes more than ``cap_ns``, if that is given.
         """
         bodies, key = self._pairs.bodies, (*self._pairs.key, self._check, probe.operation)
         replies = [worker.request(bodies.get((*key, "make"), lambda: probe.prepare("made")))]
@@ -197,9 +196,8 @@ class Budget:
                 replies.append(worker.request(body, before_ns + cap_ns if cap_ns and probe.peak else None))
             except WorkerLost as loss:
                 if loss.reason == "cpu" and cap_ns and probe.peak:
-                    if self._over:
-                        raise Unmeasured(Verdict.OVER_BUDGET, f"{probe.operation} takes too long") from None
-                    raise OverBudget(f"{probe.operation} takes over {_PATIENCE} times the reference's time") from None
+                    reason = f"{probe.operation} takes too long; mend that first"
+                    raise Unmeasured(Verdict.OVER_BUDGET, reason) from None
                 raise
             used_ns += worker.cpu_ns() - before_ns
             if probe.peak:

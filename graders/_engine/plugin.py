@@ -73,7 +73,7 @@ class Examination:
         """The meter, for a check of cost. Nothing is measured of a submission that is not right."""
         if self._so_far not in (Verdict.ACCEPTED, Verdict.OVER_BUDGET, Verdict.UNDECIDED):
             raise Unmeasured(self._so_far, "cost counts once every property holds")
-        budget = Budget(request.node.name, self._pairs, over=self._so_far is Verdict.OVER_BUDGET)
+        budget = Budget(request.node.name, self._pairs)
         yield budget
         self.costs += budget.costs
 

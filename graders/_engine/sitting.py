@@ -42,10 +42,6 @@ class Allowance:
         return self.cpu_s < 0.05 or self.wall_s < 0.2
 
 
-class TooSlow(Exception):
-    """A request that was not waited for: what it costs is for others to judge."""
-
-
 @dataclass(slots=True)
 class Sitting:
     """Where a submission meets the checks. Close it to end what it started."""
@@ -143,21 +139,14 @@ class Sitting:
     def _load_request(self) -> bytes:
         return wire.dump_request(("load", self.submission.main, self.submission.sources))
 
-    def request(self, worker: Worker, body: bytes, doing: str, patience_s: float | None = None) -> bytes:
-        """Send a request to ``worker``; return the reply's body. Raises a `Failure` naming what it was ``doing``.
-
-        Raises `TooSlow` instead, and no harm done, when it takes more of the worker's CPU time than ``patience_s``.
-        """
+    def request(self, worker: Worker, body: bytes, doing: str) -> bytes:
+        """Send a request to ``worker``; return the reply's body. Raises a `Failure` naming what it was ``doing``."""
         if self.allowance.spent:
             self.release(worker)
             raise LimitExceeded(_USED_UP)
-        cap_ns = None if patience_s is None else worker.cpu_ns() + int(patience_s * 1e9)
         try:
-            reply = worker.request(body, cap_ns)
+            reply = worker.request(body)
         except WorkerLost as loss:
-            if cap_ns is not None and loss.reason == "cpu" and worker.cpu_s < worker.limits.cpu_s:
-                self.release(worker)
-                raise TooSlow from None
             # Charged at the limit, not at what it took to notice: a slow machine must not change what comes after.
             self.release(worker, at_limit=loss.reason)
             if loss.reason in ("cpu", "wall"):

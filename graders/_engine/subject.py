@@ -18,7 +18,7 @@ from graders._engine import counterexample, inert, script
 from graders._engine.failures import Failure, RaisedError, WrongAnswer
 from graders._engine.oracle import Difference, Expectation, Oracle, replies, same
 from graders._engine.script import Script, Step
-from graders._engine.sitting import Sitting, TooSlow, failure, raise_for
+from graders._engine.sitting import Sitting, failure, raise_for
 from graders._engine.worker import Worker, WorkerLost
 
 
@@ -43,31 +43,22 @@ class Subject:
             raise RuntimeError("this is elsewhere already")
         return self._make_elsewhere()
 
-    def agrees(
-        self,
-        program: Script,
-        unless: Callable[[int], Script] | None = None,
-        patience_s: float | None = None,
-    ) -> None:
+    def agrees(self, program: Script, unless: Callable[[int], Script] | None = None) -> None:
         """Carry out ``program`` on a fresh module; fail at the first reply that is not the model's.
 
         ``unless(index)`` is a plainer program than the one up to that reply. Where a reply to it is not the model's
-        either, the mistake is for another property to name, and this one holds. So it does where ``program`` takes
-        more CPU time than ``patience_s``, which is for a check of cost to name.
+        either, the mistake is for another property to name, and this one holds.
         """
-        try:
-            difference = self._difference(program, patience_s)
-        except TooSlow:
-            return
+        difference = self._difference(program)
         if difference is None:
             return
         plainer = unless is not None and type(difference.got) is not Raised and unless(difference.index)
         if not plainer or self._difference(plainer) is None:
             _fail(program, difference)
 
-    def _difference(self, program: Script, patience_s: float | None = None) -> Difference | None:
+    def _difference(self, program: Script) -> Difference | None:
         self._oracle.expects(program)
-        body = self._carried_out(program, patience_s)
+        body = self._carried_out(program)
         try:
             with self._sitting.reading():
                 return self._oracle.difference(program, body)
@@ -105,17 +96,16 @@ class Subject:
         """Return a program that is yet to be written, step by step, on a fresh module."""
         return Conversation(self)
 
-    def _carried_out(self, program: Script, patience_s: float | None = None) -> bytes:
+    def _carried_out(self, program: Script) -> bytes:
         try:
-            body = program.body if self._sitting.reloads else program.body_without_reload
-            return self._request(body, patience_s)
+            return self._request(program.body if self._sitting.reloads else program.body_without_reload)
         except Failure as lost:
             raise self._located(program, lost) from None
 
-    def _request(self, body: bytes, patience_s: float | None = None) -> bytes:
+    def _request(self, body: bytes) -> bytes:
         if self._worker is None or not self._worker.alive:
             self._worker = self._sitting.fork()
-        return self._sitting.request(self._worker, body, "a call", patience_s)
+        return self._sitting.request(self._worker, body, "a call")
 
     def _located(self, program: Script, lost: Failure) -> Failure:
         """Return ``lost`` with the call at which it happened, found by taking the script step by step."""

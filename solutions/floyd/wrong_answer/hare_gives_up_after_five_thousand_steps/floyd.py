@@ -1,6 +1,6 @@
 """A guard against endless loops stops the hare after five thousand steps, so a cycle further on is not found.
 
-Killed by: test_lists_of_any_size
+Killed by: test_looking_takes_linear_time
 """
 
 from dataclasses import dataclass, field

@@ -1,6 +1,6 @@
 """A list that has not ended after ten thousand nodes is taken for a cycle.
 
-Killed by: test_lists_of_any_size
+Killed by: test_looking_takes_linear_time
 """
 
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""0 says that there is no running maximum yet, so one that is 0 is forgotten when the next value comes.
+"""A stream's running maximum starts from 0, which is no lower bound for negative numbers, and no string.
 
 Killed by: test_values_need_only_be_comparable
 """
@@ -38,7 +38,7 @@ class WindowMax:
             if not self._leaving:
                 self._turn_over()
             self._leaving.pop()
-        self._incoming_max = value if self._incoming_max == 0 else max(self._incoming_max, value)
+        self._incoming_max = max(self._incoming_max, value)
         self._incoming.append(value)
         if self._leaving:
             return max(self._leaving[-1], self._incoming_max)

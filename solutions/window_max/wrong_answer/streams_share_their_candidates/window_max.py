@@ -1,4 +1,4 @@
-"""The number of pushes is counted on the class, so one stream's pushes put out the candidates of another.
+"""The deque of candidates belongs to the class, so all streams have one and the same.
 
 Killed by: test_streams_share_nothing
 """
@@ -9,22 +9,22 @@ from typing import Any
 
 
 class WindowMax:
-    pushed = 0
+    _candidates: deque[tuple[int, Any]] = deque()
 
     def __init__(self, k: int) -> None:
         if k < 1:
             raise ValueError("k must be at least 1")
         self._k = k
-        self._candidates: deque[tuple[int, Any]] = deque()
+        self._pushed = 0
 
     def push(self, value: Any) -> Any:
         candidates = self._candidates
         while candidates and candidates[-1][1] <= value:
             candidates.pop()
-        candidates.append((WindowMax.pushed, value))
-        while candidates[0][0] <= WindowMax.pushed - self._k:
+        candidates.append((self._pushed, value))
+        if candidates[0][0] <= self._pushed - self._k:
             candidates.popleft()
-        WindowMax.pushed += 1
+        self._pushed += 1
         return candidates[0][1]
 
 
