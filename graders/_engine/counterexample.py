@@ -86,6 +86,7 @@ _PRELUDES = (
 )
 
 _FEW_CALLS = 12
+_FEW_ITEMS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,8 @@ def source(plain: Any) -> str:
     if type(plain) is float and not math.isfinite(plain):
         return f'float("{plain}")'
     if type(plain) is list:
-        return f"[{', '.join(map(source, plain))}]"
+        rule = _rule(plain) if len(plain) > _FEW_ITEMS and type(plain[0]) in (Fraction, Record) else None
+        return f"[{rule} for n in range({len(plain)})]" if rule else f"[{', '.join(map(source, plain))}]"
     if type(plain) is tuple:
         return f"({', '.join(map(source, plain))}{',' if len(plain) == 1 else ''})"
     if type(plain) is dict:
@@ -210,6 +212,28 @@ def source(plain: Any) -> str:
     if type(plain) is Other:
         return f"<{inert.line(plain.type, 80)}>"
     return inert.literal(plain, 1 << 20)
+
+
+def _rule(items: list[Any]) -> str | None:
+    """Return what item ``n`` of a long list is: where all are alike, go up in equal steps, or have such parts."""
+    first = items[0]
+    if type(first) is Record:
+        names = [name for name, _ in first.fields]
+        if any(type(item) is not Record or [name for name, _ in item.fields] != names for item in items):
+            return None
+        parts = [_rule([item.fields[place][1] for item in items]) for place in range(len(names))]
+        if None in parts or any(item.name != first.name for item in items):
+            return None
+        fields = ", ".join(f"{inert.line(name, 80)}={part}" for name, part in zip(names, parts, strict=True))
+        return f"{inert.line(first.name, 80)}({fields})"
+    if all(type(item) is type(first) and item == first for item in items):
+        return source(first)
+    if any(type(item) is not Fraction for item in items):
+        return None
+    step = items[1] - first
+    if any(item != first + step * place for place, item in enumerate(items)):
+        return None
+    return f"{source(first)} + {source(step)} * n" if first else f"{source(step)} * n"
 
 
 def expression(step: Step) -> str:

@@ -29,6 +29,8 @@ Rule = Callable[..., Fault | None]
 
 MICROSECOND = Fraction(1, 10**6)
 LONGEST = 200_000  # characters: ten times what the longest playlist here comes to
+PRINTED = '[line[8:].partition(",")[0] for line in {}.split() if line[:8] == "#EXTINF:"]'
+NAMED = '[line for line in {}.splitlines() if line[:1] not in ("", "#")]'
 ATTRIBUTES = ("BANDWIDTH", "AVERAGE-BANDWIDTH", "RESOLUTION", "CODECS")
 
 
@@ -43,12 +45,18 @@ def plain(argument: Any, held: Mapping[str, Any]) -> Any:
 def a_list_of_segments(plan: Any, *_: Any) -> Fault | None:
     """A plan is a list of segments, whose times are exact."""
     if type(plan) is not list:
-        return Fault("a list of segments")
+        return Fault("a list of segments", "isinstance({}, list)")
     for number, segment in enumerate(plan):
         if type(segment) is not Record or [name for name, _ in segment.fields] != ["start", "duration"]:
-            return Fault(f"a list of segments, but item {number} is none")
+            return Fault(
+                f"a list of segments, but item {number} is none",
+                "all(isinstance(segment, Segment) for segment in {})",
+            )
         if any(type(time) not in (Fraction, int) for _, time in segment.fields):
-            return Fault(f"exact times, but segment {number} has others")
+            return Fault(
+                f"exact times, but segment {number} has others",
+                "all(type(time) in (Fraction, int) for segment in {} for time in (segment.start, segment.duration))",
+            )
     return None
 
 
@@ -57,9 +65,17 @@ def covers(plan: Any, keyframes: Sequence[Fraction], duration: Fraction, _: int)
     end = Fraction(0)
     for number, segment in enumerate(plan):
         if segment.start != end:
-            return Fault(f"segment {number} to start at {end}, but it starts at {segment.start}")
+            return Fault(
+                f"segment {number} to start at {end}, but it starts at {segment.start}",
+                "(lambda plan: all(a.start + a.duration == b.start for a, b in zip(plan, plan[1:])))({})"
+                if number
+                else "{}[0].start == 0",
+            )
         if segment.start not in keyframes:
-            return Fault(f"segment {number} to start on a keyframe, but at {segment.start} there is none")
+            return Fault(
+                f"segment {number} to start on a keyframe, but at {segment.start} there is none",
+                f"all(segment.start in {[*keyframes]!r} for segment in {{}})",
+            )
         end = segment.start + segment.duration
     if end == duration:
         return None
@@ -67,16 +83,21 @@ def covers(plan: Any, keyframes: Sequence[Fraction], duration: Fraction, _: int)
     return Fault(f"the last segment to end at {duration}, but it ends at {end}", condition)
 
 
-def stays_within(plan: Any, keyframes: Sequence[Fraction], _: Fraction, target: int) -> Fault | None:
+def stays_within(plan: Any, keyframes: Sequence[Fraction], duration: Fraction, target: int) -> Fault | None:
     """No segment that could be cut lasts longer than the target, rounded half up."""
     for number, segment in enumerate(plan):
         if model.half_up(segment.duration) <= target:
             continue
         inside = [time for time in keyframes if 0 < time - segment.start < segment.duration]
         if inside:
+            limit = target + Fraction(1, 2)
+            gaps = [(start, end - start) for start, end in pairwise([*keyframes, duration])]
+            alone = ", ".join(f"Segment({start!r}, {gap!r})" for start, gap in gaps if gap >= limit)
+            excepted = f" or segment in [{alone}]" if alone else ""
             return Fault(
                 f"durations that round half up to at most {target}, but segment {number} lasts {segment.duration} "
-                f"and could be cut at {inside[0]}"
+                f"and could be cut at {inside[0]}",
+                f"all(segment.duration < {limit!r}{excepted} for segment in {{}})",
             )
     return None
 
@@ -108,13 +129,17 @@ def is_shared(reply: Any, renditions: Sequence[Sequence[Fraction]]) -> Fault | N
     """The keyframes that are in all renditions, in order."""
     expected = model.shared_keyframes(renditions)
     right = type(reply) is list and reply == expected and all(type(time) is Fraction for time in reply)
-    return None if right else Fault(str(expected), f"{{}} == {expected!r}")
+    if right:
+        return None
+    # What is equal and no Fraction looks otherwise.
+    condition = f"repr({{}}) == {repr(expected)!r}" if reply == expected else f"{{}} == {expected!r}"
+    return Fault(str(expected), condition)
 
 
 def is_text(playlist: Any, *_: Any) -> Fault | None:
     """A playlist is a str, and not so long that reading it would keep the judge."""
     if type(playlist) is not str:
-        return Fault("a str")
+        return Fault("a str", "isinstance({}, str)")
     return Fault(f"at most {LONGEST:,} characters", f"len({{}}) <= {LONGEST}") if len(playlist) > LONGEST else None
 
 
@@ -147,17 +172,19 @@ def adds_up(playlist: str, segments: Sequence[Any], _: str = "") -> Fault | None
     """Each printed duration, and their sum, is right to a microsecond."""
     printed = _printed(playlist)
     if len(printed) != len(segments):
-        return Fault(f"{len(segments)} EXTINF, one for each segment, but there are {len(printed)}")
+        expected = f"{len(segments)} EXTINF, one for each segment, but there are {len(printed)}"
+        return Fault(expected, f"{{}}.count('#EXTINF') == {len(segments)}")
     for number, (shown, segment) in enumerate(zip(printed, segments, strict=True)):
         if abs(shown - segment.duration) > MICROSECOND:
-            return Fault(f"an EXTINF within 1 µs of {segment.duration} for segment {number}, but it is {_six(shown)}")
+            expected = f"an EXTINF within 1 µs of {segment.duration} for segment {number}, but it is {_six(shown)}"
+            this = f"Fraction({PRINTED}[{number}])"
+            return Fault(expected, f"abs({this} - {segment.duration!r}) <= Fraction(1, 10**6)")
     total, whole = sum(printed), sum(segment.duration for segment in segments)
     if abs(total - whole) <= MICROSECOND:
         return None
-    summed = 'sum(Fraction(line[8:].partition(",")[0]) for line in {}.split() if line[:8] == "#EXTINF:")'
     return Fault(
         f"EXTINFs that add up to {whole} within 1 µs, but their sum is {_six(total)}",
-        f"abs({summed} - {whole!r}) <= Fraction(1, 10**6)",
+        f"abs(sum(map(Fraction, {PRINTED})) - {whole!r}) <= Fraction(1, 10**6)",
     )
 
 
@@ -186,9 +213,12 @@ def names_the_files(playlist: str, segments: Sequence[Any], uri: str = "segment{
     for number, got in enumerate(found[: len(segments)]):
         right = uri.format(number)
         if got != right:
-            return Fault(f"the URI {right!r} for segment {number}, but it is {got!r}", f"{right!r} in {{}}.split()")
+            return Fault(
+                f"the URI {right!r} for segment {number}, but it is {got!r}", f"{NAMED}[{number}] == {right!r}"
+            )
     if len(found) != len(segments):
-        return Fault(f"{len(segments)} URIs, one for each segment, but there are {len(found)}")
+        expected = f"{len(segments)} URIs, one for each segment, but there are {len(found)}"
+        return Fault(expected, f"len({NAMED}) == {len(segments)}")
     return None
 
 
@@ -213,7 +243,10 @@ def describes(playlist: str, variants: Sequence[Any]) -> Fault | None:
             parts = "{}" if name == "CODECS" else "{}.replace(':', ',').replace('\\n', ',').split(',')"
             return Fault(f"{name}={value} for {variant.uri!r}, but it is {got}", f"{f'{name}={value}'!r} in {parts}")
         left.remove(alike[found.index(wanted)])
-    return Fault(f"{len(variants)} variants, but there are {len(variants) + len(left)}") if left else None
+    if not left:
+        return None
+    expected = f"{len(variants)} variants, but there are {len(variants) + len(left)}"
+    return Fault(expected, f"{{}}.count('{playlists.STREAM}:') == {len(variants)}")
 
 
 def is_the_best(choice: Any, variants: Sequence[Any], throughput: float, safety: float = 0.8) -> Fault | None:

@@ -21,9 +21,13 @@ Clock = tuple[int, int, int]  # numerator and denominator of the unit, and by ho
 
 # The last three are 25 and 16 frames of NTSC, and 43 of AAC: none of them comes to whole microseconds.
 UNITS = ((1, 1), (1, 2), (1, 3), (1, 4), (1, 7), (1001, 1200), (1001, 1875), (11008, 11025))
-FINENESS = st.sampled_from((2, 3, 6, 7, 20, 20))
+# The last are beyond what a float can tell from nothing, and what a Decimal can.
+FINENESS = st.sampled_from((2, 3, 6, 7, 20, 40))
 CLOCKS = st.builds(lambda unit, finer: (*unit, finer), st.sampled_from(UNITS), FINENESS)
-# 1 is one unit, 2 a hair more, 3 a hair less; 4 is two units, and so on.
+# The last two are for the pictures of a slide show, which stand for more than ten seconds, or a minute.
+SLOW_UNITS = ((1, 2), (1, 3), (1001, 1875), (11008, 11025), (7, 2), (35, 2))
+SLOW_CLOCKS = st.builds(lambda unit, finer: (*unit, finer), st.sampled_from(SLOW_UNITS), FINENESS)
+# In a gap, 1 is one unit, 2 a hair more, 3 a hair less; 4 is two units, and so on.
 GAP = st.one_of(st.integers(0, 5).map(lambda units: 3 * units + 1), st.integers(1, 18))
 GAPS = st.lists(GAP, min_size=1, max_size=12)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from graders import Script, Step, call, each, new, read
 
-from .model import DocumentServer, Op
+from .model import DocumentServer, Op, transform
 from .operations import fitted, made
 
 CLIENTS = ("ann", "bob", "bob1", "")  # a name and a sequence that run together must not be two others that do
@@ -17,7 +17,7 @@ class History:
     """A server's life so far."""
 
     def __init__(self, text: str, name: str = "server") -> None:
-        self.steps: list[Step] = [new(name, "DocumentServer", text)]
+        self.steps: list[Step] = [new(name, "DocumentServer", *([text] if text else []))]
         self._name = name
         self._server = DocumentServer(text)
 
@@ -43,6 +43,14 @@ class History:
             parts = [abs(part) if isinstance(part, int) else part for part in parts]
         op = made(parts, len(self._server.texts[revision]))
         self.receive(CLIENTS[who % len(CLIENTS)], sequence, revision, op)
+
+    def gap(self, who: int, sequence: int, typed: Op, late: Op) -> None:
+        """Type something, delete all that was there before, and let in somebody late who typed there too."""
+        everything = len(self._server.text)
+        self.commit(who, sequence, 0, [abs(part) if isinstance(part, int) else part for part in typed])
+        _, erased = transform(self._server.log[-1][2], fitted([-everything], everything))
+        self.receive("zoe", sequence, self.revision, erased)
+        self.commit(who + 1, sequence, 2, late)
 
     def pass_by(self, commits: int) -> None:
         """Let a time pass in which others commit, though nothing changes."""

@@ -13,9 +13,9 @@ from .model import Op, canonical
 
 # Lengths are counted in code points: an accent, or what joins two emojis, is a character like any other.
 CHARACTERS = ("a", "b", "c", "d", "é", "e", "\u0301", "😀", "𐍈", "👩", "\u200d", "\n", " ", "0")
-TEXTS = ("x", "y", "z", "xy", "yx", "zzz", "x\u0301", "\u0301", "😀", "👩\u200d🚀", "𐍈y", "\n", " ", "a", "b", "0")
+TEXTS = ("x", "y", "z", "xy", "yx", "zzz", "e\u0301", "\u0301", "😀", "👩\u200d🚀", "𐍈y", "\n", " ", "a", "b", "0")
 
-PLAIN = "xyzab"
+PLAIN = "xyza😀"
 
 KEEP, DELETE, INSERT = "keep", "delete", "insert"
 TYPE = "type"  # to insert a plain letter
@@ -67,6 +67,11 @@ def fitted(pieces: Op, length: int) -> Op:
 def made(pieces: Op, length: int) -> Op:
     """Return the operation of ``pieces`` that spans ``length``, in canonical form."""
     return canonical(fitted(pieces, length))
+
+
+def scaled(pieces: Op, scale: int) -> Op:
+    """Return the parts for a text that is so many times as long."""
+    return [part if isinstance(part, str) else scale * part for part in pieces]
 
 
 def untied(op: Op, other: Op) -> Op:

@@ -21,7 +21,7 @@ from graders import Raised, Subject, call, new, read
 from .model import DocumentServer, Editor, Op, apply, canonical, span, transform
 from .operations import fitted, is_operation
 
-NAMES = ("ann", "bob", "cat", "dan", "eve")
+NAMES = ("ann", "bob", "anna", "bo", "eve")
 START = "0123"
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -71,6 +71,7 @@ class Person:
     known: int
     mirror: Editor | None  # does as theirs must; None while it is not determined
     waiting: int = 0  # edits since the last operation that was handed out
+    next: list[tuple[int, Op]] = field(default_factory=list)  # what to send next, as the mirror has it at each revision
     on_its_way: Message | None = None
     sequences: set[int] = field(default_factory=set)
     messages: list[Message] = field(default_factory=list)  # that the network has, copies included
@@ -125,21 +126,41 @@ class Session:
         """Somebody replaces a character or two; the operation may be in another form than the canonical one."""
         self._edit(self._person(who), where, self._fresh(1), 1 + how % 2, deletes_first=how % 4 > 1)
 
+    def retypes(self, who: int, where: int, how: int) -> None:
+        """Somebody types something, then deletes what was in front of it; and somebody else types there too."""
+        place = 1 + where % 4
+        person = self._person(who)
+        if place <= len(person.text):
+            self._edit(person, 16 * place, self._fresh(1), 0, deletes_first=False)
+            self._edit(person, 16 * (place - 1), "", 1, deletes_first=False)
+            self.types_too(who, 16 * place, how)
+
+    def touches(self, who: int, _: int, __: int) -> None:
+        """Somebody's edit keeps everything as it is."""
+        person = self._person(who)
+        self._make(person, fitted([], len(person.text)), "", "")
+
     def _edit(self, person: Person, where: int, typed: str, count: int, *, deletes_first: bool) -> None:
         place = spot(where, len(person.text))
-        count = min(count, len(person.text) - place)
-        if (person.waiting and self._determined) or not (count or typed):
+        deleted = person.text[place : place + count]
+        middle: Op = [-len(deleted), typed] if deletes_first else [typed, -len(deleted)]
+        if typed or deleted:
+            op = fitted([part for part in (place, *middle) if part], len(person.text))
+            self._make(person, op, typed, deleted)
+
+    def _make(self, person: Person, op: Op, typed: str, deleted: str) -> None:
+        if person.waiting and self._determined:
             return
-        middle: Op = [-count, typed] if deletes_first else [typed, -count]
-        op = fitted([part for part in (place, *middle) if part], len(person.text))
         after = apply(person.text, op)
         self._talk.ask((call(person.name, "edit", op), None), (read(person.name, "text"), after))
         self._seen.append((typed, after))
-        self._deleted.update(person.text[place : place + count])
+        self._deleted.update(deleted)
         person.text = after
+        if person.waiting or not (typed or deleted):  # whether what changes nothing is sent is the editor's own affair
+            person.mirror = None
         if person.mirror is not None:
             person.mirror.edit(op)
-        person.mirror = None if person.waiting else person.mirror
+            self._may_be_sent(person)
         person.waiting += 1
         self._edits += 1
 
@@ -159,14 +180,25 @@ class Session:
         """Somebody whose editor is the judge's types a character."""
         self._stranger(where, self._fresh(1), 0)
 
+    def both_delete(self, who: int, where: int, how: int) -> None:
+        """Somebody deletes something, and it is on its way when they hear that somebody else deleted just that."""
+        person = self._person(who)
+        self.deletes(who, where, how)
+        self.asks(who, 0, 1)
+        if person.on_its_way is not None:
+            _, revision, op = person.on_its_way
+            op = carried(self._server, op, revision, self._server.revision)
+            self._commit_as_zoe(canonical(part for part in op if isinstance(part, int)))
+            while self._hear(person):
+                pass
+
     def _stranger(self, where: int, typed: str, count: int) -> None:
         text = self._server.text
         place = spot(where, len(text))
         self._deleted.update(text[place : place + count])
         op = canonical(fitted([place, typed, -count], len(text)))
         self._seen.append((typed, apply(text, op)))
-        # The sequences are those that an editor is likely to use too.
-        self._commit("zoe", (self._server.revision + 1, self._server.revision, op))
+        self._commit_as_zoe(op)
 
     def asks(self, who: int, _: int, how: int) -> None:
         """An editor is asked what to send; mostly the network takes it."""
@@ -209,6 +241,10 @@ class Session:
 
     # What they are made of.
 
+    def _commit_as_zoe(self, op: Op) -> None:
+        # The sequences are those that an editor is likely to use too.
+        self._commit("zoe", (self._server.revision + 1, self._server.revision, op))
+
     def _commit(self, client: str, message: Message) -> None:
         answer = self._server.receive(client, *message)
         if self._served:
@@ -220,10 +256,13 @@ class Session:
             return False
         client, sequence, op = self._server.log[person.known]
         person.known += 1
+        if client == person.name:
+            person.on_its_way = None
         shown: object = Any
         if person.mirror is not None:
             person.mirror.incoming(client, sequence, op)
             shown = person.mirror.text
+            self._may_be_sent(person)
         *_, person.text = self._talk.ask(
             (call(person.name, "incoming", client, sequence, op), None),
             (read(person.name, "revision"), person.known),
@@ -232,57 +271,88 @@ class Session:
         if type(person.text) is not str:
             self._talk.wrong(person.text, "a str")
         if client == person.name:
-            person.on_its_way = None
             self.asks(NAMES.index(person.name), 0, 1)
         return True
+
+    @staticmethod
+    def _may_be_sent(person: Person) -> None:
+        """Note what the mirror would send now, if nothing is on its way."""
+        if person.on_its_way is None and person.mirror is not None:
+            message = person.mirror.outgoing()
+            person.next += [message[1:]] if message else []
 
     def _outgoing(self, person: Person) -> Message | None:
         """Ask an editor what to send, and see that it may be sent."""
         (got,) = self._talk.ask((call(person.name, "outgoing"), Any))
-        first, known, texts = person.on_its_way, person.known, self._server.texts
-        if got is None:
+        message: Message | None = got
+        first = person.on_its_way
+        if message is None:
+            self._see_that_nothing_is_left(person)
+        else:
+            self._see_that_it_is_a_message(message)
             if first is not None:
-                self._talk.wrong(got, f"{first} again: it is not acknowledged yet", "{} is not None")
-            if person.text != texts[known]:
-                shown = f"{person.text!r} is shown, and the server's revision {known} is {texts[known]!r}"
-                self._talk.wrong(got, f"an operation: {shown}", "{} is not None")
-            person.mirror = Editor(person.name, person.text, known)
-            person.waiting = 0
-            return None
+                self._see_that_it_is_sent_again(person, message, first)
+                return message
+            self._see_that_it_can_be_sent(person, message)
+            person.sequences.add(message[0])
+        person.on_its_way = message
+        person.waiting = 0
+        person.next = []
+        return message
+
+    def _see_that_nothing_is_left(self, person: Person) -> None:
+        if person.on_its_way is not None:
+            self._talk.wrong(None, f"{person.on_its_way} again: it is not acknowledged yet", "{} is not None")
+        shown, there = person.text, self._server.texts[person.known]
+        if shown != there:
+            words = f"an operation, as {shown!r} is shown and the server's revision {person.known} is {there!r}"
+            self._talk.wrong(None, words, f"{{}} is not None or {person.name}.text == {there!r}")
+        person.mirror = Editor(person.name, shown, person.known)
+
+    def _see_that_it_is_a_message(self, got: Any) -> None:
         if type(got) is not tuple or list(map(type, got)) != [int, int, list]:
             self._talk.wrong(got, "(sequence, revision, operation)", "[*map(type, {})] == [int, int, list]")
-        sequence, revision, op = got
-        if not is_operation(op):
+        if not is_operation(got[2]):
             self._talk.wrong(got, "an operation of ints and texts", "{*map(type, {}[2])} <= {int, str}")
-        if canonical(op) != op:
-            self._talk.wrong(got, "an operation in canonical form", f"{{}}[2] == {canonical(op)}")
-        if not 0 <= revision <= known:
-            self._talk.wrong(got, f"a revision that the editor knows, from 0 to {known}", f"0 <= {{}}[1] <= {known}")
-        lengths = list(map(len, texts))
-        if span(op) != lengths[revision]:
-            wanted = f"an operation that spans the {lengths[revision]} characters of revision {revision}"
-            spans = "sum(abs(part) for part in (sent := {})[2] if type(part) is int)"
-            self._talk.wrong(got, wanted, f"{spans} == {lengths}[sent[1]]")
-        if first is not None:
-            again = [(first[0], at, carried(self._server, first[2], first[1], at)) for at in range(first[1], known + 1)]
-            newest = max(first[1], revision)
-            if sequence != first[0] or carried(self._server, op, revision, newest) != again[newest - first[1]][2]:
-                self._talk.wrong(got, f"{first} again, or what it has become at a later revision", f"{{}} in {again}")
-            return sequence, revision, op
+        if canonical(got[2]) != got[2]:
+            self._talk.wrong(got, "an operation in canonical form", f"{{}}[2] == {canonical(got[2])}")
+
+    def _see_that_it_is_sent_again(self, person: Person, got: Message, first: Message) -> None:
+        sequence, revision, op = first
+        ways = [(at, carried(self._server, op, revision, at)) for at in range(revision, person.known + 1)]
+        if got[0] != sequence or not self._means(got, ways):
+            words = f"{first} again, or what it has become at a later revision"
+            self._talk.wrong(got, words, f"{{}} in {[(sequence, *way) for way in ways]}")
+
+    def _see_that_it_can_be_sent(self, person: Person, got: Message) -> None:
+        sequence, revision, op = got
         if sequence in person.sequences:
-            used = sorted(person.sequences)
-            self._talk.wrong(got, f"a new sequence: {sequence} was used before", f"{{}}[0] not in {used}")
+            words = f"a new sequence: {sequence} was used before"
+            self._talk.wrong(got, words, f"{{}}[0] not in {sorted(person.sequences)}")
         if person.mirror is not None:
-            message = person.mirror.outgoing()
-            if message is None:
-                self._talk.wrong(got, "None: everything is acknowledged", "{} is None")
-            if carried(self._server, op, revision, known) != message[2]:
-                wanted = f"{message[2]} at revision {known}, or what that was at an earlier one"
-                self._talk.wrong(got, wanted, f"{{}}[1:] == ({known}, {message[2]})")
-        person.sequences.add(sequence)
-        person.on_its_way = sequence, revision, op
-        person.waiting = 0
-        return sequence, revision, op
+            if not person.next:
+                self._talk.wrong(got, "None, as there is nothing to send", "{} is None")
+            if not self._means(got, person.next):
+                at, wanted = person.next[-1]
+                words = f"{wanted} to be sent, made on revision {at}, or what it was at an earlier one"
+                self._talk.wrong(got, words, f"{{}}[1:] in {person.next}")
+        lengths = [len(text) for text in self._server.texts[: person.known + 1]]
+        if not 0 <= revision <= person.known:
+            words = f"a revision that the editor knows, from 0 to {person.known}"
+            self._talk.wrong(got, words, f"{{}}[1] in range({len(lengths)})")
+        if span(op) != lengths[revision]:
+            words = f"an operation that spans the {lengths[revision]} characters of revision {revision}"
+            spans = "sum(abs(part) for part in sent[2] if type(part) is int)"
+            self._talk.wrong(got, words, f"(sent := {{}}) and {spans} == {lengths}[sent[1]]")
+
+    def _means(self, got: Message, ways: list[tuple[int, Op]]) -> bool:
+        """Whether a message is one of these, each at its revision, or becomes the first of them."""
+        _, revision, op = got
+        earliest, latest = ways[0][0], ways[-1][0]
+        if not 0 <= revision <= latest or span(op) != len(self._server.texts[revision]):
+            return False
+        at = max(revision, earliest)
+        return carried(self._server, op, revision, at) == dict(ways)[at]
 
     def ends(self) -> None:
         """Deliver everything; then all hold the same text, and it is what was typed into it."""
@@ -297,9 +367,12 @@ class Session:
                 if message is not None:
                     left -= 1
                     if not left:
-                        self._talk.wrong(message, "None: everything was acknowledged", "{} is None")
+                        self._talk.wrong(message, "None, as everything was sent long ago", "{} is None")
                     self._commit(person.name, message)
                     busy = True
+        for person in self._people:
+            for message in person.messages:  # copies that were late
+                self._commit(person.name, message)
         text = self._server.text
         if self._served:
             self._talk.ask((read("server", "text"), text), (read("server", "revision"), self._server.revision))

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from functools import partial
 
-from graders import Budget, Growth, Made, Memory, Ref, Step, each, let, new, points
+from graders import Budget, Growth, Made, Memory, Ref, Step, call, each, let, new, points
 
 from .model import Op
 
@@ -79,12 +79,12 @@ def parts_walked(size: int) -> int:
 
 
 LONG_TEXT = Made(
-    what="the text", unit="characters", by="transform", sizes=(2_000, 1_000_000), steps=partial(on_one_text, 60)
+    what="the text", unit="characters", by="transform", sizes=(2_000, 1_000_000), steps=partial(on_one_text, 30)
 )
-MANY_PARTS = Made(what="each operation", unit="parts", by="transform", sizes=(500, 50_000), steps=of_many_parts)
+MANY_PARTS = Made(what="each operation", unit="parts", by="transform", sizes=(500, 32_000), steps=of_many_parts)
 LONG_INSERT = Made(what="the second operation", unit="parts", by="compose", sizes=(500, 8_000), steps=pasted)
 ONE_PLACE = Made(
-    what="an operation", unit="parts at one place", by="transform", sizes=(500, 100_000), steps=at_one_place
+    what="an operation", unit="parts at one place", by="transform", sizes=(500, 60_000), steps=at_one_place
 )
 
 
@@ -94,10 +94,10 @@ def test_cost_follows_the_parts(budget: Budget) -> None:
     for function, other in (("transform", "_b"), ("compose", "_c")):
         budget.allows(
             Growth(
-                operation=f"{function}, of 200 parts",
+                operation=f"{function}, of 100 parts",
                 on=LONG_TEXT,
-                operations=20,
-                work=partial(calls, function, "_a", other, 20),
+                operations=10,
+                work=partial(calls, function, "_a", other, 10),
                 suspects="a step for each character",
             )
         )
@@ -113,10 +113,10 @@ def test_cost_follows_the_parts(budget: Budget) -> None:
 
 
 def long_lived(name: str, commits: int, _: random.Random) -> Iterator[Step]:
-    """A server that has seen so many commits of fifty clients, on a text of ten characters."""
-    yield new(name, "DocumentServer", "0123456789")
+    """A server that has seen so many commits of fifty clients, on a text of four characters."""
+    yield new(name, "DocumentServer", "0123")
     numbers = range(commits)
-    ops: list[Op] = [[place % 10, "x", -1, 9 - place % 10] if place % 4 else [10] for place in numbers]
+    ops: list[Op] = [[4] if place % 4 else ["x", -1, 3] for place in numbers]
     yield each(name, "receive", [client(place) for place in numbers], numbers, numbers, ops)
 
 
@@ -126,27 +126,36 @@ def client(number: int) -> str:
 
 
 def some_late(name: str, size: int, rng: random.Random) -> Iterator[Step]:
-    """Messages of clients who missed up to 5 commits, copies of them, and copies of old messages."""
+    """Messages of clients who missed up to 3 commits, copies of them, and copies of old messages."""
     for _ in range(40):
         yield Step("read", name, "revision", into="now")
         now = Ref("now")
-        ops: list[Op] = [[place, rng.choice("xy😀"), -1, 9 - place] for place in rng.sample(range(10), 6)]
-        clients = [client(place) for place in rng.sample(range(50), 6)]
-        sequences = [rng.randrange(1 << 40, 1 << 60) for _ in range(6)]
+        ops: list[Op] = [[place, rng.choice("xy😀"), -1, 3 - place] for place in rng.sample(range(3), 3)]
+        clients = [client(place) for place in rng.sample(range(50), 4)]
+        sequences = [rng.randrange(1 << 40, 1 << 60) for _ in range(4)]
         for _ in "ab":
-            yield each(name, "receive", clients, sequences, [now] * 6, ops)
-        old = [rng.randrange(size) for _ in range(6)]
-        yield each(name, "receive", [client(place) for place in old], old, [now] * 6, ops)
+            yield each(name, "receive", clients, sequences, [now] * 4, [*ops, [4]])
+        old = [rng.randrange(size) for _ in range(4)]
+        yield each(name, "receive", [client(place) for place in old], old, [now] * 4, [*ops, [4]])
 
 
-LONG_LIVED = Made(what="the history", unit="commits", by="receive", sizes=(300, 3_000), steps=long_lived)
+def long_away(name: str, size: int, _: random.Random) -> Iterator[Step]:
+    """A client who missed more than a thousand commits, if there were so many, and asks for them."""
+    yield call(name, "since", max(size - 1_200, 0))
+    yield each(name, "receive", ["long away"], [1], [max(size - 1_200, 0)], [[3, "z", 1]])
+    yield Step("read", name, "text")
+
+
+LONG_LIVED = Made(what="the history", unit="commits", by="receive", sizes=(200, 5_000), steps=long_lived)
 
 
 @points(1)
 def test_receive_costs_what_was_missed(budget: Budget) -> None:
     """Receiving costs what the sender had missed, not all history: an old document must be as quick as a new one."""
     suspects = "a loop over the log, a copy of it, or `in` on a list"
-    budget.allows(Growth(operation="receive", on=LONG_LIVED, operations=720, work=some_late, suspects=suspects))
+    budget.allows(
+        Growth(operation="receive", on=LONG_LIVED, operations=480, work=some_late, look=long_away, suspects=suspects)
+    )
 
 
 def large(name: str) -> list[Step]:

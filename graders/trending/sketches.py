@@ -2,7 +2,7 @@
 
 An estimate may be too high under any one seed. So it is asked of many sketches that differ by their seed, and the
 bound is on how many of them err: whatever the hash functions are, who keeps the promise stays below it but once in
-10**10 times.
+10**11 times.
 """
 
 from __future__ import annotations
@@ -12,13 +12,12 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from graders import Script, Step, Subject, call, each, new
 
 from .streams import a_list_of_pairs
 
-UNLIKELY = 1e-10
+UNLIKELY = 1e-11
 
 
 @functools.cache
@@ -48,6 +47,7 @@ NAMINGS: Sequence[Callable[[int], str]] = (
 )
 
 Trial = tuple[int, int]  # a naming and a seed
+TooHigh = tuple[int, str, str]  # which reply, of which item, and where in the reply ``{}`` its count stands
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,6 @@ class Crowd(ABC):
 
     ``epsilon`` is such that a rare item is too high when it meets a loud one in every row.
     """
-
-    where: ClassVar[str]  # in a reply the count of ITEM stands
 
     epsilon: float
     delta: float
@@ -70,82 +68,108 @@ class Crowd(ABC):
         items = list(map(NAMINGS[naming], range(self.rare + self.loud)))
         return items[: self.rare], items[self.rare :]
 
-    def limit(self, rare: int) -> int:
-        """Return the most that a rare item may be when so many are counted, but for a share delta of the seeds."""
-        return 1 + int(self.epsilon * (self.loud * self.count + rare))
+    def limit(self, rare: Sequence[str], loud: Sequence[str]) -> int:
+        """Return the most that a rare item may be when these are counted, but for a share delta of the seeds."""
+        return 1 + int(self.epsilon * (len(loud) * self.count + len(rare)))
 
     @abstractmethod
-    def steps(self, trial: Trial, rare: Sequence[str]) -> list[Step]:
-        """Return the steps that count the loud items and some of the rare ones, and ask about these."""
+    def steps(self, seed: int, rare: Sequence[str], loud: Sequence[str]) -> list[Step]:
+        """Return the steps that count these items, and ask about the rare ones."""
 
     @abstractmethod
-    def too_high(self, replies: Sequence[object], rare: Sequence[str]) -> Iterator[tuple[int, str]]:
-        """Yield from the replies to these steps which are too high, and of which item."""
+    def too_high(self, replies: Sequence[object], rare: Sequence[str], limit: int) -> Iterator[TooHigh]:
+        """Yield which replies to these steps are over the limit."""
 
     def unlucky(self, subject: Subject, trials: tuple[Trial, ...]) -> Iterator[list[str]]:
         """Yield for each trial the rare items that are too high."""
         replies = subject.answers(_program(self, trials))
         size = len(replies) // len(trials)
         for place, (naming, _) in enumerate(trials):
+            rare, loud = self.items(naming)
             mine = replies[place * size : (place + 1) * size]
-            yield [item for _, item in self.too_high(mine, self.items(naming)[0])]
+            yield [item for _, item, _ in self.too_high(mine, rare, self.limit(rare, loud))]
 
     def fail(self, subject: Subject, trial: Trial, item: str, reason: str) -> None:
         """Fail, showing what becomes of one item under one seed as a program: a short one, if that will do."""
-        for rare in ([item], self.items(trial[0])[0]):
-            steps = self.steps(trial, rare)
-            replies = subject.answers(Script(tuple(steps)))
-            for index, which in self.too_high(replies, rare):
-                if which == item:
-                    limit = self.limit(len(rare))
-                    program = Script(tuple(steps[: index + 1]))
-                    words, condition = f"{limit} or less for {item!r}; {reason}", f"{self.where} <= {limit}"
-                    subject.wrong(program, index, replies[index], words, condition.replace("ITEM", repr(item)))
+        naming, seed = trial
+        everyone, loud = self.items(naming)
+
+        for rare in ([item], everyone):
+            shown = functools.partial(self._shown, subject, seed, item, rare)
+            few = _needed(loud, shown) if shown(loud) else loud
+            for program, got, where in shown(few):
+                limit = self.limit(rare, few)
+                words = f"{limit} or less for {item!r}; {reason}"
+                subject.wrong(program, len(program) - 1, got, words, f"{where} <= {limit}")
+
+    def _shown(
+        self, subject: Subject, seed: int, item: str, rare: Sequence[str], loud: Sequence[str]
+    ) -> list[tuple[Script, object, str]]:
+        """Return a program whose last step shows that an item is too high, that reply, and where in it; if it does."""
+        steps = self.steps(seed, rare, loud)
+        replies = subject.answers(Script(tuple(steps)))
+        found = self.too_high(replies, rare, self.limit(rare, loud))
+        return [
+            (Script(tuple(steps[: index + 1])), replies[index], where) for index, which, where in found if which == item
+        ]
+
+
+def _needed(items: Sequence[str], fails: Callable[[Sequence[str]], object]) -> list[str]:
+    """Return a few of ``items``, with which alone it fails as well."""
+    needed: list[str] = []
+    while items and not fails(needed):
+        low, high = 0, len(items)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (low, middle) if fails([*items[:middle], *needed]) else (middle, high)
+        needed = [items[high - 1], *needed]
+        items = items[: high - 1]
+    return needed
 
 
 @functools.cache
 def _program(crowd: Crowd, trials: tuple[Trial, ...]) -> Script:
     """Return the script of all trials: the same for all submissions."""
-    return Script(tuple(step for trial in trials for step in crowd.steps(trial, crowd.items(trial[0])[0])))
+    return Script(tuple(step for naming, seed in trials for step in crowd.steps(seed, *crowd.items(naming))))
+
+
+FEW = 8
 
 
 class Counted(Crowd):
     """A crowd that sketches count."""
 
-    where = "{}"
-
-    def steps(self, trial: Trial, rare: Sequence[str]) -> list[Step]:
-        naming, seed = trial
+    def steps(self, seed: int, rare: Sequence[str], loud: Sequence[str]) -> list[Step]:
         made = new("sketch", "CountMinSketch", self.epsilon, self.delta, seed)
-        items, counts = [*rare, *self.items(naming)[1]], [1] * len(rare) + [self.count] * self.loud
-        if len(items) > 4:
+        items, counts = [*rare, *loud], [1] * len(rare) + [self.count] * len(loud)
+        if len(items) > FEW:
             return [made, each("sketch", "add", items, counts), each("sketch", "estimate", rare)]
         adds = [call("sketch", "add", *pair) for pair in zip(items, counts, strict=True)]
         return [made, *adds, *(call("sketch", "estimate", item) for item in rare)]
 
-    def too_high(self, replies: Sequence[object], rare: Sequence[str]) -> Iterator[tuple[int, str]]:
-        limit, last = self.limit(len(rare)), replies[-1]
+    def too_high(self, replies: Sequence[object], rare: Sequence[str], limit: int) -> Iterator[TooHigh]:
+        last = replies[-1]
         for item, estimate in zip(rare, last if type(last) is list else [last], strict=False):
             if type(estimate) is int and estimate > limit:
-                yield len(replies) - 1, item
+                yield len(replies) - 1, item, "max({})" if type(last) is list else "{}"
 
 
 class Ranked(Crowd):
     """A crowd that rankings count: too few places for the loud, so that whoever comes is ranked by the sketch."""
 
-    where = "dict({})[ITEM]"
-
-    def steps(self, trial: Trial, rare: Sequence[str]) -> list[Step]:
-        naming, seed = trial
+    def steps(self, seed: int, rare: Sequence[str], loud: Sequence[str]) -> list[Step]:
         steps = [new("trends", "Trending", 3, 60, 1, self.epsilon, self.delta, seed)]
-        steps.append(each("trends", "observe", self.items(naming)[1], [0.0] * self.loud, [self.count] * self.loud))
+        if len(loud) > FEW:
+            steps.append(each("trends", "observe", loud, [0.0] * len(loud), [self.count] * len(loud)))
+        else:
+            steps += [call("trends", "observe", item, 0.0, self.count) for item in loud]
         for item in rare:
             steps += [call("trends", "observe", item, 0.0), call("trends", "top", 0.0)]
         return steps
 
-    def too_high(self, replies: Sequence[object], rare: Sequence[str]) -> Iterator[tuple[int, str]]:
-        limit = self.limit(len(rare))
-        for place, item in enumerate(rare):
-            top = replies[2 * place + 3]
+    def too_high(self, replies: Sequence[object], rare: Sequence[str], limit: int) -> Iterator[TooHigh]:
+        first = len(replies) - 2 * len(rare) + 1
+        for index, item in zip(range(first, len(replies), 2), rare, strict=True):
+            top = replies[index]
             if a_list_of_pairs(top) and dict(top).get(item, 0) > limit:
-                yield 2 * place + 3, item
+                yield index, item, f"dict({{}}).get({item!r}, 0)"

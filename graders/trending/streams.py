@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, TypeGuard
+from typing import Any, NoReturn, TypeGuard
 
 from graders import Script, Step, Subject, call, new
 
@@ -134,8 +134,22 @@ def keeps(subject: Subject, streams: Sequence[Stream], *rules: Rule) -> None:
         if index in asked:
             problems = [_problem(top, each, (is_a_list_of_pairs, *rules)) for each in asked[index].each()]
             if all(problems):
-                words, condition = problems[0] or ("", "")
-                subject.wrong(program, index, top, words, condition)
+                fail(subject, program, index, top, *(problems[0] or ("", "")))
+
+
+def fail(subject: Subject, program: Script, index: int, got: object, words: str, condition: str) -> NoReturn:
+    """Fail at a step, without what only looked before it and what others did, if it is answered the same then."""
+    mine = program.steps[index].on
+    steps = (step for step in program.steps[:index] if mine in (step.on, step.into) and not looks(step))
+    shorter = Script((*steps, program.steps[index]))
+    if subject.run(shorter)[-1] == got:
+        program, index = shorter, len(shorter) - 1
+    subject.wrong(program, index, got, words, condition)
+
+
+def looks(step: Step) -> bool:
+    """Whether a step asks something and, in a right program, changes nothing."""
+    return step.verb == "read" or step.name in ("estimate", "top")
 
 
 def _problem(top: Any, asked: Asked, rules: Iterable[Rule]) -> Problem:
@@ -151,7 +165,10 @@ def a_list_of_pairs(top: Any) -> TypeGuard[list[tuple[str, int]]]:
 
 def is_a_list_of_pairs(top: Any, _: Asked) -> Problem:
     """A top is a list of pairs of an item and a whole number."""
-    return None if a_list_of_pairs(top) else ("a list of tuples, each of an item and an int", "")
+    if a_list_of_pairs(top):
+        return None
+    condition = "all(type(pair) is tuple and [*map(type, pair)] == [str, int] for pair in {})"
+    return "a list of tuples, each of an item and an int", condition if type(top) is list else "type({}) is list"
 
 
 def is_a_ranking(top: Any, asked: Asked) -> Problem:
@@ -160,11 +177,12 @@ def is_a_ranking(top: Any, asked: Asked) -> Problem:
         return f"at most {asked.k}", f"len({{}}) <= {asked.k}"
     items = [item for item, _ in top]
     if len(set(items)) < len(items):
-        return "each item once", ""
+        return "each item once", "len(dict(top := {})) == len(top)"
     for (item, count), (below, less) in pairwise(top):
         if (-count, item) > (-less, below):
             first = "its count is larger" if less > count else "they tie, and by item it comes first"
-            return f"{below!r} before {item!r}: {first}", ""
+            condition = "(top := {}) == sorted(top, key=lambda pair: (-pair[1], pair[0]))"
+            return f"{below!r} before {item!r}: {first}", condition
     return None
 
 
@@ -175,11 +193,11 @@ def counts_rightly(top: Any, asked: Asked) -> Problem:
         if not truth:
             return f"no {item!r}: of it nothing is counted any more", f"{item!r} not in dict({{}})"
         if count < truth:
-            return f"{item!r} with {truth} or more", f"dict({{}})[{item!r}] >= {truth}"
+            return f"{item!r} with {truth} or more", f"dict({{}}).get({item!r}, {truth}) >= {truth}"
         most = truth + int(asked.epsilon * asked.total)
         if count > most:
             words = f"{truth}" if most == truth else f"{truth} to {most}"
-            return f"{item!r} with {words}", f"dict({{}})[{item!r}] <= {most}"
+            return f"{item!r} with {words}", f"dict({{}}).get({item!r}, {truth}) <= {most}"
     return None
 
 
@@ -209,4 +227,4 @@ def fills_its_places(subject: Subject, stream: Stream) -> None:
                     continue
                 if len(listed) < then.k or min(listed.values()) < count:
                     words = f"{item!r} in it, which is tracked, for it comes up later: of it {count} are counted"
-                    subject.wrong(stream.script, before, replies[before], words, f"{item!r} in dict({{}})")
+                    fail(subject, stream.script, before, replies[before], words, f"{item!r} in dict({{}})")

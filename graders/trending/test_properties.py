@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 from graders import Ref, Script, Step, Subject, call, catches_all, new, points, read
 
 from .sketches import NAMINGS, Counted, Crowd, Ranked, most
-from .streams import WINDOWS, Stream, counts_rightly, fills_its_places, has_the_frequent, is_a_ranking, keeps
+from .streams import (
+    WINDOWS,
+    Stream,
+    counts_rightly,
+    fail,
+    fills_its_places,
+    has_the_frequent,
+    is_a_ranking,
+    keeps,
+    looks,
+)
 
 # So wide, and of so many rows, that a few items do not collide: the estimates are the counts.
 WIDE = (0.001, 0.001)
@@ -72,7 +82,7 @@ def test_an_estimate_is_never_too_low(subject: Subject, shape: Shape, adds: Adds
         step = program.steps[index]
         if step.name == "estimate" and (type(got) is not int or got < truth[step.args[0]]):
             count = truth[step.args[0]]
-            subject.wrong(program, index, got, f"an int, {count} or more", f"{count} <= {{}}")
+            fail(subject, program, index, got, f"an int, {count} or more", f"{count} <= {{}}")
 
 
 @once
@@ -138,7 +148,7 @@ def never_under_all_seeds(subject: Subject, crowd: Crowd, naming: int, first: in
 
 # One row: each item may be unlucky under two seeds of five.
 ONE_ROW = Counted(0.95, 0.4, loud=1, count=1_200, rare=60)
-FIRST = st.sampled_from((0, 1, -20, 12_345, 2**31 - 5, 2**64 + 3))
+FIRST = st.sampled_from((0, 1, -60, 12_345, 2**31 - 5, 2**64 + 3))
 
 
 @points(1)
@@ -165,7 +175,7 @@ LONG = "a" * 300
 LOOK_ALIKES: Sequence[str | bytes] = (
     *("\u00e9", b"\xe9", "e\u0301", "E\u0301", "\u00c9", "\u00ff", b"\xff", "\u0161", "\u20ac", "\u6f22", "\U0001f600"),
     *("", "a", "A", " a", "a ", "a\n", "a\0", "\0a", "\0", "\0\0", "0", "00", "#0", "ab", "ba", "None", "b'a'"),
-    *(b"\x80", b"\x80\x80", "\x80", "\ufffd", "?", LONG, LONG + "b", LONG + "c", "b" + LONG, LONG * 4 + "b", LONG * 4),
+    *(b"\x80", b"\x80\x80", "\x80", "\ufffd", "?", LONG, LONG + "b", LONG + "c", "b" + LONG),
 )
 CHOICES = st.lists(st.tuples(st.integers(0, len(LOOK_ALIKES) - 1), st.booleans()), min_size=1, max_size=8)
 
@@ -217,7 +227,14 @@ def alike(subject: Subject, pairs: Pairs, reason: str) -> None:
     for index in range(begin, len(program), 2):
         expected, got = replies[index : index + 2]
         if type(got) is not int or expected != got:
-            subject.wrong(program, index + 1, got, f"{expected}, {reason}", f"{{}} == {expected}")
+            beside, asked = program.steps[index : index + 2]
+            question = "".join(map(repr, beside.args))
+            same = f"{beside.on}.{beside.name}" + (f"({question})" if beside.verb == "call" else "")
+            needless = {"both", "alone", "trends"} - {beside.on}
+            shown = Script(
+                (*(step for step in program.steps[:begin] if needless.isdisjoint((step.on, step.into))), asked)
+            )
+            subject.wrong(shown, len(shown) - 1, got, f"{expected}, {reason}", f"{{}} == {same}")
 
 
 def asking(first: str, second: str, numbers: Sequence[int]) -> list[tuple[Step, Step]]:
@@ -262,7 +279,9 @@ def test_every_process_gives_the_same_answers(subject: Subject, shape: Shape, se
     everywhere = zip(subject.answers(program), subject.elsewhere.answers(program), strict=True)
     for index, (here, there) in enumerate(everywhere):
         if here != there:
-            subject.wrong(program, index, there, f"{here!r} in every process: hash() of a text differs in each")
+            shown = Script((*(step for step in program.steps[:index] if not looks(step)), program.steps[index]))
+            words = f"{here!r} in every process: hash() of a text differs in each"
+            subject.wrong(shown, len(shown) - 1, there, words)
 
 
 @once
@@ -310,7 +329,7 @@ def merged(
 
 
 # Of the first two of each, both give the same width, or depth.
-EPSILONS, DELTAS = st.sampled_from((0.00101, 0.0010099, 0.002)), st.sampled_from((0.001, 0.0015, 0.01))
+EPSILONS, DELTAS = st.sampled_from((0.0101, 0.010099, 0.015)), st.sampled_from((1e-6, 1.2e-6, 1e-5))
 Kind = tuple[float, float, int]
 KIND = st.tuples(EPSILONS, DELTAS, st.sampled_from((7, 1_000)))
 
@@ -335,8 +354,9 @@ def brought_together(mine: Kind, theirs: Kind, numbers: tuple[int, ...]) -> Scri
     return Script(tuple(steps))
 
 
-# A sketch of few counters, in so many rows that hardly anything ever collides.
-SURE = (0.02, 1e-6)
+# A sketch of few counters, in so many rows that for nothing that is done here it is likely to err under any seed: a
+# grade of a right program fails of it less than once in 10**9 times.
+SURE = (0.01, 1e-7)
 BELOW = st.sampled_from((0, -1, -(10**12)))
 OUTSIDE = st.sampled_from((0.0, 1.0, -0.5, 1.5, 2.0, -1e-9, 1 + 1e-9))
 INSIDE = st.sampled_from((0.999, 0.5, 0.1))
@@ -406,7 +426,7 @@ def undone(numbers: tuple[int, ...], which: tuple[int, ...], below: int) -> Scri
     return Script(tuple(steps))
 
 
-# With so many places all that is counted is in the top, as long as it is less than 47: each is a share of more than
+# With so many places all that is counted is in the top, as long as it is less than 90: each is a share of more than
 # 1/k + epsilon. And of so little nothing is too high.
 ALL = (1_000, *SURE)
 LIFE = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 5), st.integers(0, 2)), min_size=1, max_size=22)
@@ -611,23 +631,21 @@ def test_no_two_share_what_they_count(subject: Subject, life: list[tuple[int, in
 
 @once
 def side_by_side(life: tuple[tuple[int, int, int], ...]) -> tuple[list[Stream], Script]:
-    """Feed two sketches and two rankings in turn; return also the part that has one answer."""
-    steps: list[Step] = [new(name, "CountMinSketch", *WIDE) for name in ("sketch", "other")]
+    """Feed two rankings in turn, and two sketches; the rankings as streams, and the sketches have one answer."""
+    asked: list[Step] = [new(name, "CountMinSketch", *WIDE) for name in ("sketch", "other")]
+    steps: list[Step] = []
     streams = [Stream(100, name=name, steps=steps) for name in ("trends", "others")]
     for who, gap, item in life:
         if who > 1:
             streams[who % 2].wait(gap)
             streams[who % 2].observe(tag(item))
         else:
-            steps.append(call(("sketch", "other")[who], "add", tag(item)))
-    for name in ("sketch", "other"):
-        steps += [call(name, "estimate", tag(item)) for item in range(6)]
+            asked.append(call(("sketch", "other")[who], "add", tag(item)))
+    asked += [call(name, "estimate", tag(item)) for name in ("sketch", "other") for item in range(6)]
     for stream in streams:
         stream.spoil()
         stream.top()
-    return streams, Script(
-        tuple(step for step in steps if step.on in ("", "sketch", "other") and step.name != "Trending")
-    )
+    return streams, Script(tuple(asked))
 
 
 LONG_LIFE = st.lists(

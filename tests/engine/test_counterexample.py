@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from fractions import Fraction
 from textwrap import dedent
 from types import ModuleType
 from unittest.mock import patch
 
 import pytest
 
-from graders._boxed.wire import Other, Raised, Ref, Skipped
+from graders._boxed.wire import Other, Raised, Record, Ref, Skipped
 from graders._engine import catalog, submission
-from graders._engine.counterexample import InWords, exception, expression, program, sentence, unfinished
+from graders._engine.counterexample import InWords, exception, expression, program, sentence, source, unfinished
 from graders._engine.oracle import Difference
 from graders._engine.proof import bank
 from graders._engine.result import Verdict
@@ -227,6 +228,36 @@ def test_a_long_list_is_a_line():
     assert "def lasso(" in unfinished(script, 1, "never came back")
 
 
+def test_a_long_list_that_follows_a_rule_is_short():
+    """Times in equal steps, and segments between them: as a learner would make them."""
+    times = [Fraction(1, 2) + Fraction(1001, 30) * number for number in range(1_000)]
+    assert source(times) == "[Fraction(1, 2) + Fraction(1001, 30) * n for n in range(1000)]"
+    pairs = [Record("Pair", (("at", Fraction(3) * number), ("name", "é"))) for number in range(30)]
+    assert source(pairs) == "[Pair(at=Fraction(3) * n, name='é') for n in range(30)]"
+    assert source([times[0]] * 30) == "[Fraction(1, 2) for n in range(30)]"
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        Fraction(0),
+        0,
+        Record("Pair", (("at", Fraction(30)),)),
+        Record("Pair", (("at", Fraction(31)), ("name", "a"))),
+        Record("Pair", (("at", Fraction(30)), ("name", "b"))),
+        Record("Pair", (("at", Fraction(30)), ("label", "a"))),
+        Record("Twin", (("at", Fraction(30)), ("name", "a"))),
+    ],
+)
+def test_what_breaks_the_rule_is_written_item_by_item(last):
+    """As are lists that are not long."""
+    times = [Fraction(number) for number in range(30)]
+    pairs = [Record("Pair", (("at", time), ("name", "a"))) for time in times]
+    for items in ([*times, last], [*pairs, last], times[:3]):
+        assert source(items).count(",") >= len(items) - 1
+        assert " for n in " not in source(items)
+
+
 def test_what_is_expected_in_words_can_be_asserted_all_the_same():
     """If a condition says it in Python, too."""
     script = Script.of(CACHE, call("cache", "__len__"))
@@ -316,6 +347,10 @@ WRONG = [
 ]
 
 
+# What differs from one process to the next does not show in the one that a program runs in.
+SHOWN_BY_TWO_PROCESSES = {"test_every_process_gives_the_same_answers"}
+
+
 @pytest.mark.parametrize(("kata", "path"), WRONG)
 def test_the_printed_program_can_be_pasted(judge, kata, path):
     """With the reference it passes, with the wrong solution it fails: for every wrong solution, for every finding."""
@@ -328,7 +363,8 @@ def test_the_printed_program_can_be_pasted(judge, kata, path):
     assert printed
     for finding in printed:
         assert reference(finding.counterexample), f"the reference fails:\n{finding.counterexample}"
-        assert not wrong(finding.counterexample), f"the wrong solution passes:\n{finding.counterexample}"
+        if finding.check not in SHOWN_BY_TWO_PROCESSES:
+            assert not wrong(finding.counterexample), f"the wrong solution passes:\n{finding.counterexample}"
 
 
 def test_the_program_of_a_report_is_a_test_that_pytest_runs(judge, lru, tmp_path):

@@ -59,6 +59,22 @@ def test_both_parsers_read_the_same_in_a_media_playlist(gaps, unit, target, uri)
     assert abs(sum(ours.durations) - times[-1]) <= Fraction(1, 10**6)
 
 
+def test_a_hundred_thousand_keyframes_stay_exact():
+    """Half a day of NTSC, with a keyframe every 15 frames: to the last bit, and to the microsecond in print."""
+    interval, count = Fraction(15 * 1001, 30000), 10**5
+    keyframes = [interval * number for number in range(count)]
+    plan = hls.plan_segments(keyframes, interval * count, 6)
+    reach = 12  # the thirteenth interval would bring a segment to 6.5065 s, which is 7
+    assert plan == [
+        hls.Segment(keyframe, interval * min(reach, count - reach * number))
+        for number, keyframe in enumerate(keyframes[::reach])
+    ]
+    found = playlists.media(hls.media_playlist(plan))
+    assert len(found.durations) == len(plan)
+    assert abs(sum(found.durations) - interval * count) <= Fraction(1, 10**6)
+    assert found.target == 6
+
+
 VARIANTS = st.lists(
     st.builds(
         hls.Variant,
@@ -164,6 +180,11 @@ MALFORMED_MASTER = {
 }
 
 
+def holds(condition: str, text: str) -> bool:
+    """Whether what is said of a playlist in Python is true of this one."""
+    return bool(eval(condition.replace("{}", "text"), {"text": text}))
+
+
 def edited(text: str, old: str, new: str) -> str:
     assert text.count(old) >= 1, old
     return text.replace(old, new, 1)
@@ -175,8 +196,11 @@ def test_a_malformed_media_playlist_is_refused(old, new, why):
     playlists.media(MEDIA)
     text = edited(MEDIA, old, new)
     assert m3u8.loads(text) is not None
-    with pytest.raises(playlists.Malformed, match=why):
+    with pytest.raises(playlists.Malformed, match=why) as caught:
         playlists.media(text)
+    assert not holds(caught.value.condition, text)
+    assert holds(caught.value.condition, MEDIA)
+    assert holds(caught.value.condition, MEDIA.replace("\n", "\r\n"))
 
 
 @pytest.mark.parametrize(("old", "new", "why"), MALFORMED_MASTER.values(), ids=MALFORMED_MASTER)
@@ -185,8 +209,11 @@ def test_a_malformed_master_playlist_is_refused(old, new, why):
     playlists.master(MASTER)
     text = edited(MASTER, old, new)
     assert m3u8.loads(text) is not None
-    with pytest.raises(playlists.Malformed, match=why):
+    with pytest.raises(playlists.Malformed, match=why) as caught:
         playlists.master(text)
+    assert not holds(caught.value.condition, text)
+    assert holds(caught.value.condition, MASTER)
+    assert holds(caught.value.condition, MASTER.replace("\n", "\r\n"))
 
 
 @pytest.mark.parametrize(

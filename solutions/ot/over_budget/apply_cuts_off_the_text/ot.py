@@ -1,4 +1,7 @@
-"""apply cuts from the front of the text what each part has dealt with, and copies the rest each time."""
+"""apply cuts from the front of the text what each part has dealt with, and copies the rest each time.
+
+Killed by: test_cost_follows_the_parts
+"""
 
 Op = list[int | str]
 

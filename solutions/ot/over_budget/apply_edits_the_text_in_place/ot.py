@@ -1,4 +1,7 @@
-"""apply makes one new text for each part, from the pieces in front of it, the part and the pieces behind it."""
+"""apply makes one new text for each part, from the pieces in front of it, the part and the pieces behind it.
+
+Killed by: test_cost_follows_the_parts
+"""
 
 from functools import reduce
 

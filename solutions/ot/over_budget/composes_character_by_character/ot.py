@@ -1,4 +1,7 @@
-"""compose writes down a mark for every character of the text, applies both operations to the marks, and compares."""
+"""compose writes down a mark for every character of the text, applies both operations to the marks, and compares.
+
+Killed by: test_cost_follows_the_parts
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""compose cuts the used part off an insert, and so copies the rest of a long one for every part that walks over it."""
+"""compose cuts the used part off an insert, and so copies the rest of a long one for every part that walks over it.
+
+Killed by: test_cost_follows_the_parts
+"""
 
 Op = list[int | str]
 

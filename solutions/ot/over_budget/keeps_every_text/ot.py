@@ -1,4 +1,7 @@
-"""The server keeps the text of every revision, to check an operation against the one it was made on."""
+"""The server keeps the text of every revision, to check an operation against the one it was made on.
+
+Killed by: test_the_server_stores_one_text
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""Whether an operation is a repeat is found by reading the log from its beginning."""
+"""Whether an operation is a repeat is found by reading the log from its beginning.
+
+Killed by: test_receive_costs_what_was_missed
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""receive goes through all of the log to find what the sender had missed."""
+"""receive goes through all of the log to find what the sender had missed.
+
+Killed by: test_receive_costs_what_was_missed
+"""
 
 Op = list[int | str]
 

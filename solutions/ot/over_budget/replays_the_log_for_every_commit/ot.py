@@ -1,4 +1,7 @@
-"""The text is made from the first one by applying the whole log, for every commit again."""
+"""The text is made from the first one by applying the whole log, for every commit again.
+
+Killed by: test_receive_costs_what_was_missed
+"""
 
 from functools import reduce
 

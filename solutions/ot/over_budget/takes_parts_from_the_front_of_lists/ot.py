@@ -1,4 +1,7 @@
-"""transform takes each part from the front of a list, and puts back what is left of it."""
+"""transform takes each part from the front of a list, and puts back what is left of it.
+
+Killed by: test_cost_follows_the_parts
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""transform splits both operations into single characters first, so a long text costs as much as many parts."""
+"""transform splits both operations into single characters first, so a long text costs as much as many parts.
+
+Killed by: test_cost_follows_the_parts
+"""
 
 Op = list[int | str]
 

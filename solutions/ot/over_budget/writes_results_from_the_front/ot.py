@@ -1,4 +1,7 @@
-"""The walk's parts are put in front of a list that is turned round at the end, and each one moves all the others."""
+"""The walk's parts are put in front of a list that is turned round at the end, and each one moves all the others.
+
+Killed by: test_cost_follows_the_parts
+"""
 
 from __future__ import annotations
 

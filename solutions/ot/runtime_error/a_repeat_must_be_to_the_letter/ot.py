@@ -1,4 +1,7 @@
-"""A repeat counts only if revision and operation are the same as before; a resend brought up to date is refused."""
+"""A repeat counts only if revision and operation are the same as before; a resend brought up to date is refused.
+
+Killed by: test_a_repeat_gets_the_first_answer
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""The operation is checked against the text before the server sees that it is a repeat, so a bad one is refused."""
+"""The operation is checked against the text before the server sees that it is a repeat, so a bad one is refused.
+
+Killed by: test_a_repeat_is_known_before_it_is_checked
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The server compares an operation's span with the text of today, not with that of the revision it was made on."""
+"""The server compares an operation's span with the text of today, not with that of the revision it was made on.
+
+Killed by: test_late_operations_pass_what_they_missed
+"""
 
 Op = list[int | str]
 

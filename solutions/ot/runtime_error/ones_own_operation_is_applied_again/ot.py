@@ -1,4 +1,7 @@
-"""An acknowledgement is applied to the text, which had the edit already."""
+"""An acknowledgement is applied to the text, which had the edit already.
+
+Killed by: test_one_operation_is_on_its_way
+"""
 
 from __future__ import annotations
 

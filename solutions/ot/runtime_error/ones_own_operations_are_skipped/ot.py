@@ -1,4 +1,7 @@
-"""An operation is not transformed past earlier ones of the same client, whatever revision it was made on."""
+"""An operation is not transformed past earlier ones of the same client, whatever revision it was made on.
+
+Killed by: test_late_operations_pass_what_they_missed
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""The revision is checked before the repeat, and a repeat with a revision that is not there yet is refused."""
+"""The revision is checked before the repeat, and a repeat with a revision that is not there yet is refused.
+
+Killed by: test_a_repeat_is_known_before_it_is_checked
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""Waiting edits are transformed past the incoming operation as it came, not as it is behind the one on its way."""
+"""Waiting edits are transformed past the incoming operation as it came, not as it is behind the one on its way.
+
+Killed by: test_incoming_passes_what_waits
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""What the other side has deleted already is still counted, so as many characters behind the range go instead."""
+"""What the other side has deleted already is still counted, so as many characters behind the range go instead.
+
+Killed by: test_both_orders_end_alike
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""Every sequence up to the client's last one counts as a repeat, also one that was never seen before."""
+"""Every sequence up to the client's last one counts as a repeat, also one that was never seen before.
+
+Killed by: test_a_repeat_gets_the_first_answer
+"""
 
 from functools import reduce
 

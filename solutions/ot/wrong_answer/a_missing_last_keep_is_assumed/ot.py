@@ -1,4 +1,7 @@
-"""An operation that ends before the text does is applied as if it kept the rest."""
+"""An operation that ends before the text does is applied as if it kept the rest.
+
+Killed by: test_an_operation_spans_its_text
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""An incoming operation that changes nothing does not move the revision on."""
+"""An incoming operation that changes nothing does not move the revision on.
+
+Killed by: test_one_operation_is_on_its_way
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""The editor puts its text together before it finds that the edit spans another length, and then raises."""
+"""The editor puts its text together before it finds that the edit spans another length, and then raises.
+
+Killed by: test_what_is_refused_changes_nothing
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""The server writes an operation into its log and then applies it, and one that does not fit is in the log for good."""
+"""The server writes an operation into its log and then applies it, and one that does not fit is in the log for good.
+
+Killed by: test_what_is_refused_changes_nothing
+"""
 
 from itertools import chain, groupby
 

@@ -1,4 +1,7 @@
-"""The sequence is noted before the operation is checked, and after a refusal the right one is taken for a repeat."""
+"""The sequence is noted before the operation is checked, and after a refusal the right one is taken for a repeat.
+
+Killed by: test_what_is_refused_changes_nothing
+"""
 
 Op = list[int | str]
 

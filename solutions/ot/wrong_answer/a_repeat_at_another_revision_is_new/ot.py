@@ -1,4 +1,7 @@
-"""A repeat is known by client, sequence and revision, so a resend brought up to date is applied again."""
+"""A repeat is known by client, sequence and revision, so a resend brought up to date is applied again.
+
+Killed by: test_a_repeat_gets_the_first_answer
+"""
 
 Op = list[int | str]
 

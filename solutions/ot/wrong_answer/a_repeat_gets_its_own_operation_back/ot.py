@@ -1,4 +1,7 @@
-"""A repeat is answered with the operation that came with it, not with the one that was applied."""
+"""A repeat is answered with the operation that came with it, not with the one that was applied.
+
+Killed by: test_a_repeat_gets_the_first_answer
+"""
 
 Op = list[int | str]
 

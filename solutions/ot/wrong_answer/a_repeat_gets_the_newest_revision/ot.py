@@ -1,4 +1,7 @@
-"""A repeat is answered with the revision of today, not with that of its own commit."""
+"""A repeat is answered with the revision of today, not with that of its own commit.
+
+Killed by: test_a_repeat_gets_the_first_answer
+"""
 
 from itertools import chain, groupby
 

@@ -1,4 +1,7 @@
-"""The server takes a message that comes twice for two operations."""
+"""The server takes a message that comes twice for two operations.
+
+Killed by: test_a_repeat_gets_the_first_answer
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""Each time it hands out an operation the editor counts on, so the server takes a resend for a new one."""
+"""Each time it hands out an operation the editor counts on, so the server takes a resend for a new one.
+
+Killed by: test_one_operation_is_on_its_way
+"""
 
 Op = list[int | str]
 

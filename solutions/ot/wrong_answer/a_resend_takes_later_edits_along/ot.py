@@ -1,4 +1,7 @@
-"""What is sent again includes the edits made meanwhile, under the sequence of an operation that may have arrived."""
+"""What is sent again includes the edits made meanwhile, under the sequence of an operation that may have arrived.
+
+Killed by: test_one_operation_is_on_its_way
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""When the second operation takes an insert in several pieces, compose takes the beginning of the insert each time."""
+"""When the second operation takes an insert in several pieces, compose takes the beginning of the insert each time.
+
+Killed by: test_composing_is_doing_both_in_turn
+"""
 
 from bisect import bisect_left, bisect_right
 from itertools import accumulate, pairwise

@@ -1,4 +1,7 @@
-"""An operation of somebody else's with the same sequence is taken for the acknowledgement."""
+"""An operation of somebody else's with the same sequence is taken for the acknowledgement.
+
+Killed by: test_one_operation_is_on_its_way
+"""
 
 from __future__ import annotations
 

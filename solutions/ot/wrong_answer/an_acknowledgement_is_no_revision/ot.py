@@ -1,4 +1,7 @@
-"""The revision does not move on when the editor's own operation comes back."""
+"""The revision does not move on when the editor's own operation comes back.
+
+Killed by: test_one_operation_is_on_its_way
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""An insert of the empty text is written down as a part."""
+"""An insert of the empty text is written down as a part.
+
+Killed by: test_other_forms_mean_the_canonical_form
+"""
 
 from collections.abc import Generator
 from typing import NamedTuple

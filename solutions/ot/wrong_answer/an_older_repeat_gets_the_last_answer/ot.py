@@ -1,4 +1,7 @@
-"""The server remembers one answer per client and gives it to every repeat, also to one of an earlier operation."""
+"""The server remembers one answer per client and gives it to every repeat, also to one of an earlier operation.
+
+Killed by: test_a_repeat_gets_the_first_answer
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""Client and sequence are joined without a separator, so ('a', 11) and ('a1', 1) are one."""
+"""Client and sequence are joined without a separator, so ('a', 11) and ('a1', 1) are one.
+
+Killed by: test_a_repeat_gets_the_first_answer
+"""
 
 Op = list[int | str]
 

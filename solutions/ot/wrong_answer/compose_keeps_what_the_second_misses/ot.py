@@ -1,4 +1,7 @@
-"""compose takes a second operation that is too short as one that keeps the rest."""
+"""compose takes a second operation that is too short as one that keeps the rest.
+
+Killed by: test_an_operation_spans_its_text
+"""
 
 Op = list[int | str]
 

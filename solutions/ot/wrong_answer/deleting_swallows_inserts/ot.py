@@ -1,4 +1,7 @@
-"""An insert strictly inside a range that the other side deletes is deleted with it."""
+"""An insert strictly inside a range that the other side deletes is deleted with it.
+
+Killed by: test_both_orders_end_alike
+"""
 
 Op = list[int | str]
 

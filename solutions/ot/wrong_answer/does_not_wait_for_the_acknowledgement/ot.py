@@ -1,4 +1,7 @@
-"""Edits that wait are sent although an operation is still unacknowledged."""
+"""Edits that wait are sent although an operation is still unacknowledged.
+
+Killed by: test_one_operation_is_on_its_way
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""The editor puts its own insert in front where the server puts the committed one."""
+"""The editor puts its own insert in front where the server puts the committed one.
+
+Killed by: test_incoming_passes_what_waits
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""A local edit shows only when the server has it, and later edits are refused meanwhile if they build on it."""
+"""A local edit shows only when the server has it, and later edits are refused meanwhile if they build on it.
+
+Killed by: test_one_operation_is_on_its_way
+"""
 
 from collections.abc import Generator
 from typing import NamedTuple

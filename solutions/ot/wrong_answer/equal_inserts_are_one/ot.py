@@ -1,4 +1,7 @@
-"""When both insert the same text at one place, it is taken for one insert and goes in once."""
+"""When both insert the same text at one place, it is taken for one insert and goes in once.
+
+Killed by: test_late_operations_pass_what_they_missed
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""The revision that an editor is made with is not used, which is right only for a document without a history."""
+"""The revision that an editor is made with is not used, which is right only for a document without a history.
+
+Killed by: test_incoming_passes_what_waits
+"""
 
 Op = list[int | str]
 

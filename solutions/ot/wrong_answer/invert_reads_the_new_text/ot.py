@@ -1,4 +1,7 @@
-"""invert counts inserts when it looks for the deleted text, as if it were given the text after the operation."""
+"""invert counts inserts when it looks for the deleted text, as if it were given the text after the operation.
+
+Killed by: test_the_inverse_undoes
+"""
 
 Op = list[int | str]
 

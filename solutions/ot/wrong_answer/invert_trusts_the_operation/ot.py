@@ -1,4 +1,7 @@
-"""invert never checks that the operation spans the text it is given."""
+"""invert never checks that the operation spans the text it is given.
+
+Killed by: test_an_operation_spans_its_text
+"""
 
 from functools import reduce
 

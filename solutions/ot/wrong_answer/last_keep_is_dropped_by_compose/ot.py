@@ -1,4 +1,7 @@
-"""compose leaves out the last keep, because keeping the rest goes without saying."""
+"""compose leaves out the last keep, because keeping the rest goes without saying.
+
+Killed by: test_composing_is_doing_both_in_turn
+"""
 
 from bisect import bisect_left, bisect_right
 from itertools import accumulate, pairwise

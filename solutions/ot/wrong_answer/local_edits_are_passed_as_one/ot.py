@@ -1,4 +1,7 @@
-"""An incoming operation is shown as it is past all local edits composed, which are sent as two."""
+"""An incoming operation is shown as it is past all local edits composed, which are sent as two.
+
+Killed by: test_incoming_passes_what_waits
+"""
 
 Op = list[int | str]
 

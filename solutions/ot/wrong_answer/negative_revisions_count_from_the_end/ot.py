@@ -1,4 +1,7 @@
-"""Revision -1 is taken for the last but one, as an index of a list."""
+"""Revision -1 is taken for the last but one, as an index of a list.
+
+Killed by: test_what_is_refused_changes_nothing
+"""
 
 Op = list[int | str]
 

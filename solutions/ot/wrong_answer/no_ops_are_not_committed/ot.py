@@ -1,4 +1,7 @@
-"""An operation of which nothing is left is answered, but gets no revision and no place in the log."""
+"""An operation of which nothing is left is answered, but gets no revision and no place in the log.
+
+Killed by: test_late_operations_pass_what_they_missed
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""The operation that does nothing to the empty text is written [0] instead of []."""
+"""The operation that does nothing to the empty text is written [0] instead of [].
+
+Killed by: test_composing_is_doing_both_in_turn
+"""
 
 from bisect import bisect_left, bisect_right
 from itertools import accumulate, pairwise

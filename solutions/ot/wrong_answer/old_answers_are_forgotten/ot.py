@@ -1,4 +1,7 @@
-"""Only the last 200 answers are remembered, and a copy that was delayed longer is applied again."""
+"""Only the last 200 answers are remembered, and a copy that was delayed longer is applied again.
+
+Killed by: test_a_repeat_gets_the_first_answer
+"""
 
 Op = list[int | str]
 

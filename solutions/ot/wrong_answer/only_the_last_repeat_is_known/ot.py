@@ -1,4 +1,7 @@
-"""The server knows only the last sequence of each client, so a late copy of an earlier operation is applied again."""
+"""The server knows only the last sequence of each client, so a late copy of an earlier operation is applied again.
+
+Killed by: test_a_repeat_gets_the_first_answer
+"""
 
 Op = list[int | str]
 

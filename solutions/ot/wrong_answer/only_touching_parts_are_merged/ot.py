@@ -1,4 +1,7 @@
-"""An insert trades places with the delete before it, but the deletes on its two sides are not merged."""
+"""An insert trades places with the delete before it, but the deletes on its two sides are not merged.
+
+Killed by: test_composing_is_doing_both_in_turn
+"""
 
 Op = list[int | str]
 

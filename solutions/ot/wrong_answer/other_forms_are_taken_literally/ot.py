@@ -1,4 +1,7 @@
-"""transform walks along what it is given, so [-1, 'X'] inserts behind the deleted character and not in front."""
+"""transform walks along what it is given, so [-1, 'X'] inserts behind the deleted character and not in front.
+
+Killed by: test_other_forms_mean_the_canonical_form
+"""
 
 Op = list[int | str]
 

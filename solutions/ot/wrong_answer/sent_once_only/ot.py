@@ -1,4 +1,7 @@
-"""An operation that was handed out is never handed out again, so a lost message is lost for good."""
+"""An operation that was handed out is never handed out again, so a lost message is lost for good.
+
+Killed by: test_one_operation_is_on_its_way
+"""
 
 from functools import reduce
 

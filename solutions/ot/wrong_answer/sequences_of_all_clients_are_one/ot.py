@@ -1,4 +1,7 @@
-"""The server tells operations apart by sequence alone, so the second client's first one is taken for a repeat."""
+"""The server tells operations apart by sequence alone, so the second client's first one is taken for a repeat.
+
+Killed by: test_a_repeat_gets_the_first_answer
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""When all is acknowledged the editor counts from 1 again, and the server takes the next edit for a repeat."""
+"""When all is acknowledged the editor counts from 1 again, and the server takes the next edit for a repeat.
+
+Killed by: test_one_operation_is_on_its_way
+"""
 
 from functools import reduce
 

@@ -1,4 +1,7 @@
-"""since with a revision from the future returns an empty list."""
+"""since with a revision from the future returns an empty list.
+
+Killed by: test_since_tells_what_was_applied
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""since lists the operations as they were sent, not as they were applied."""
+"""since lists the operations as they were sent, not as they were applied.
+
+Killed by: test_since_tells_what_was_applied
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""receive returns the operation as it came in, not as it was applied."""
+"""receive returns the operation as it came in, not as it was applied.
+
+Killed by: test_late_operations_pass_what_they_missed
+"""
 
 from itertools import chain, groupby
 

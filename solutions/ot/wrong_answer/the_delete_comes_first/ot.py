@@ -1,4 +1,7 @@
-"""Where both stand at one place, the delete is written before the insert."""
+"""Where both stand at one place, the delete is written before the insert.
+
+Killed by: test_both_orders_end_alike
+"""
 
 Op = list[int | str]
 

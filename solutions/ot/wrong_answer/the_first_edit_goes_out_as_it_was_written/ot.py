@@ -1,4 +1,7 @@
-"""Composing makes waiting edits canonical, but a single one is handed out in the form in which it was made."""
+"""Composing makes waiting edits canonical, but a single one is handed out in the form in which it was made.
+
+Killed by: test_incoming_passes_what_waits
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""A revision from the future is treated as the newest one, because the slice of the log is empty for both."""
+"""A revision from the future is treated as the newest one, because the slice of the log is empty for both.
+
+Killed by: test_what_is_refused_changes_nothing
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""Of two inserts at one place the one committed later comes first, for server and editors alike, as in ShareDB."""
+"""Of two inserts at one place the one committed later comes first, for server and editors alike, as in ShareDB.
+
+Killed by: test_late_operations_pass_what_they_missed
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""The log is a list of the class, so all documents of one process share it."""
+"""The log is a list of the class, so all documents of one process share it.
+
+Killed by: test_since_tells_what_was_applied
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""The server applies and logs an operation that missed nothing in the form in which it came."""
+"""The server applies and logs an operation that missed nothing in the form in which it came.
+
+Killed by: test_other_forms_mean_the_canonical_form
+"""
 
 from functools import reduce
 

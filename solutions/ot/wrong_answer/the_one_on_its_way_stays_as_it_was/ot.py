@@ -1,4 +1,7 @@
-"""What is sent again has the newest revision, but was not transformed past what came in since."""
+"""What is sent again has the newest revision, but was not transformed past what came in since.
+
+Killed by: test_one_operation_is_on_its_way
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""Of two inserts at one place the one that sorts first comes first, as in editors without a server."""
+"""Of two inserts at one place the one that sorts first comes first, as in editors without a server.
+
+Killed by: test_at_one_place_the_insert_of_a_comes_first
+"""
 
 Op = list[int | str]
 

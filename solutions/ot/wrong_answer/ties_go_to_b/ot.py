@@ -1,4 +1,7 @@
-"""In transform the insert of the second operation comes first; server and editors ask the other way round."""
+"""In transform the insert of the second operation comes first; server and editors ask the other way round.
+
+Killed by: test_at_one_place_the_insert_of_a_comes_first
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""An operation that keeps or deletes more than there is gets away with it, because a slice does."""
+"""An operation that keeps or deletes more than there is gets away with it, because a slice does.
+
+Killed by: test_an_operation_spans_its_text
+"""
 
 Op = list[int | str]
 

@@ -1,4 +1,7 @@
-"""compose takes an insert away only if the second operation deletes all of it; of one deleted in part, all stays."""
+"""compose takes an insert away only if the second operation deletes all of it; of one deleted in part, all stays.
+
+Killed by: test_composing_is_doing_both_in_turn
+"""
 
 from bisect import bisect_left, bisect_right
 from itertools import accumulate, pairwise

@@ -1,4 +1,7 @@
-"""invert answers each part in turn, and an insert followed by a delete becomes a delete followed by an insert."""
+"""invert answers each part in turn, and an insert followed by a delete becomes a delete followed by an insert.
+
+Killed by: test_the_inverse_undoes
+"""
 
 from __future__ import annotations
 

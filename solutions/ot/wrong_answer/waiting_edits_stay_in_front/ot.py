@@ -1,4 +1,7 @@
-"""An edit that still waits is put in front of an insert at the same place that is committed already."""
+"""An edit that still waits is put in front of an insert at the same place that is committed already.
+
+Killed by: test_incoming_passes_what_waits
+"""
 
 Op = list[int | str]
 

@@ -1,272 +1,227 @@
-"""When nothing is left of the operation on its way, the editor stops waiting for it and sends the next one."""
+"""When nothing is left of the operation on its way, the editor stops waiting for it, and may send the next one.
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+Killed by: test_one_operation_is_on_its_way
+"""
 
 Op = list[int | str]
 
 
-def normal(parts: Iterable[int | str]) -> Op:
-    op: Op = []
-    texts: list[str] = []
-    kept = removed = 0
-    for part in parts:
+class _Writer:
+    __slots__ = ("_deleted", "_inserted", "_kept", "_written")
+
+    def __init__(self) -> None:
+        self._written: Op = []
+        self._kept = 0
+        self._inserted: list[str] = []
+        self._deleted = 0
+
+    def keep(self, count: int) -> None:
+        if self._inserted or self._deleted:
+            self._write()
+        self._kept += count
+
+    def insert(self, text: str) -> None:
+        if text:
+            self._inserted.append(text)
+
+    def delete(self, count: int) -> None:
+        self._deleted += count
+
+    def finish(self) -> Op:
+        self._write()
+        return self._written
+
+    def _write(self) -> None:
+        if self._kept:
+            self._written.append(self._kept)
+            self._kept = 0
+        if self._inserted:
+            self._written.append("".join(self._inserted))
+            self._inserted = []
+        if self._deleted:
+            self._written.append(-self._deleted)
+            self._deleted = 0
+
+
+def _canonical(op: Op) -> Op:
+    writer = _Writer()
+    for part in op:
         if isinstance(part, str):
-            if part:
-                texts.append(part)
-        elif part < 0:
-            removed += part
+            writer.insert(part)
         elif part > 0:
-            if texts or removed:
-                op += _stretch(kept, texts, removed)
-                kept, texts, removed = 0, [], 0
-            kept += part
-    op += _stretch(kept, texts, removed)
-    return op
+            writer.keep(part)
+        elif part < 0:
+            writer.delete(-part)
+    return writer.finish()
 
 
-def _stretch(kept: int, texts: list[str], removed: int) -> Op:
-    return [part for part in (kept, "".join(texts), removed) if part]
+def _length_before(op: Op) -> int:
+    return sum(abs(part) for part in op if not isinstance(part, str))
 
 
-def before(op: Op) -> int:
-    return sum([abs(part) for part in op if not isinstance(part, str)])
-
-
-def after(op: Op) -> int:
-    return sum([len(part) if isinstance(part, str) else max(0, part) for part in op])
-
-
-def require(spanned: int, length: int) -> None:
-    if spanned != length:
-        raise ValueError(f"an operation over {spanned} characters does not fit a text of {length}")
-
-
-class Runs:
-    def __init__(self, op: Op) -> None:
-        self._parts = iter(op)
-        self.head: int | str | None = next(self._parts, None)
-        self.size = 0
-        self._measure()
-
-    def next(self) -> None:
-        self.head = next(self._parts, None)
-        self._measure()
-
-    def skip(self, count: int) -> None:
-        self.size -= count
-        if not self.size:
-            self.next()
-
-    def _measure(self) -> None:
-        if isinstance(self.head, str):
-            self.size = len(self.head)
-        elif self.head is not None:
-            self.size = abs(self.head)
-
-    def take_text(self, count: int) -> str:
-        start = len(self.head) - self.size
-        return self.head[start : start + count]
+def _length_after(op: Op) -> int:
+    return sum(len(part) if isinstance(part, str) else max(part, 0) for part in op)
 
 
 def apply(text: str, op: Op) -> str:
-    require(before(op), len(text))
-    return "".join(_results(text, op))
-
-
-def _results(text: str, op: Op) -> Iterator[str]:
+    pieces = []
     place = 0
     for part in op:
         if isinstance(part, str):
-            yield part
+            pieces.append(part)
         elif part > 0:
-            yield text[place : place + part]
+            pieces.append(text[place : place + part])
             place += part
         else:
             place -= part
+    if place != len(text):
+        raise ValueError(f"the operation spans {place} characters and the text has {len(text)}")
+    return "".join(pieces)
 
 
 def transform(a: Op, b: Op) -> tuple[Op, Op]:
-    a, b = normal(a), normal(b)
-    require(before(a), before(b))
-    a2: Op = []
-    b2: Op = []
-    x, y = Runs(a), Runs(b)
-    while True:
-        if isinstance(x.head, str):
-            a2.append(x.head)
-            b2.append(x.size)
-            x.next()
-        elif isinstance(y.head, str):
-            a2.append(y.size)
-            b2.append(y.head)
-            y.next()
-        elif x.head is None:
-            return normal(a2), normal(b2)
+    a, b = _canonical(a), _canonical(b)
+    if _length_before(a) != _length_before(b):
+        raise ValueError(f"one operation spans {_length_before(a)} characters, the other {_length_before(b)}")
+    a2, b2 = _Writer(), _Writer()
+    parts_of_a, parts_of_b = iter(a), iter(b)
+    x, y = next(parts_of_a, None), next(parts_of_b, None)
+    while x is not None or y is not None:
+        if isinstance(x, str):
+            a2.insert(x)
+            b2.keep(len(x))
+            x = next(parts_of_a, None)
+        elif isinstance(y, str):
+            a2.keep(len(y))
+            b2.insert(y)
+            y = next(parts_of_b, None)
         else:
-            count = min(x.size, y.size)
-            if y.head > 0:
-                a2.append(count if x.head > 0 else -count)
-            if x.head > 0:
-                b2.append(count if y.head > 0 else -count)
-            x.skip(count)
-            y.skip(count)
+            count = min(abs(x), abs(y))
+            if x > 0 and y > 0:
+                a2.keep(count)
+                b2.keep(count)
+            elif x < 0 and y > 0:
+                a2.delete(count)
+            elif x > 0 and y < 0:
+                b2.delete(count)
+            x = (x - count if x > 0 else x + count) or next(parts_of_a, None)
+            y = (y - count if y > 0 else y + count) or next(parts_of_b, None)
+    return a2.finish(), b2.finish()
 
 
 def compose(a: Op, b: Op) -> Op:
-    a, b = normal(a), normal(b)
-    require(before(b), after(a))
-    return normal(_composed(Runs(a), Runs(b)))
-
-
-def _composed(x: Runs, y: Runs) -> Iterator[int | str]:
-    while x.head is not None or y.head is not None:
-        if isinstance(x.head, int) and x.head < 0:
-            yield x.head
-            x.next()
-        elif isinstance(y.head, str):
-            yield y.head
-            y.next()
+    a, b = _canonical(a), _canonical(b)
+    if _length_after(a) != _length_before(b):
+        raise ValueError(f"the first leaves {_length_after(a)} characters, the second spans {_length_before(b)}")
+    both = _Writer()
+    parts_of_a, parts_of_b = iter(a), iter(b)
+    x, y = next(parts_of_a, None), next(parts_of_b, None)
+    used = 0
+    while x is not None or y is not None:
+        if isinstance(x, int) and x < 0:
+            both.delete(-x)
+            x = next(parts_of_a, None)
+        elif isinstance(y, str):
+            both.insert(y)
+            y = next(parts_of_b, None)
         else:
-            count = min(x.size, y.size)
-            if isinstance(x.head, str):
-                if y.head > 0:
-                    yield x.take_text(count)
+            count = min(len(x) - used if isinstance(x, str) else x, abs(y))
+            if isinstance(x, str):
+                if y > 0:
+                    both.insert(x[used : used + count])
+                used += count
+                if used == len(x):
+                    x, used = next(parts_of_a, None), 0
             else:
-                yield count if y.head > 0 else -count
-            x.skip(count)
-            y.skip(count)
+                if y > 0:
+                    both.keep(count)
+                else:
+                    both.delete(count)
+                x = x - count or next(parts_of_a, None)
+            y = (y - count if y > 0 else y + count) or next(parts_of_b, None)
+    return both.finish()
 
 
 def invert(op: Op, text: str) -> Op:
-    require(before(op), len(text))
-    return normal(_undone(op, text))
-
-
-def _undone(op: Op, text: str) -> Iterator[int | str]:
+    if _length_before(op) != len(text):
+        raise ValueError(f"the operation spans {_length_before(op)} characters and the text has {len(text)}")
+    inverse = _Writer()
     place = 0
     for part in op:
         if isinstance(part, str):
-            yield -len(part)
+            inverse.delete(len(part))
         elif part > 0:
-            yield part
+            inverse.keep(part)
             place += part
         else:
-            yield text[place : place - part]
+            inverse.insert(text[place : place - part])
             place -= part
+    return inverse.finish()
 
 
-@dataclass
-class Commit:
-    client: str
-    sequence: int
-    op: Op
-    revision: int
-
-
-@dataclass
 class DocumentServer:
-    text: str = ""
-    revision: int = field(default=0, init=False)
-    _commits: list[Commit] = field(default_factory=list, init=False, repr=False)
-    _by_name: dict[tuple[str, int], Commit] = field(default_factory=dict, init=False, repr=False)
+    def __init__(self, text: str = "") -> None:
+        self.text = text
+        self._log: list[tuple[str, int, Op]] = []
+        self._revision_of: dict[tuple[str, int], int] = {}
+
+    @property
+    def revision(self) -> int:
+        return len(self._log)
 
     def receive(self, client: str, sequence: int, revision: int, op: Op) -> tuple[int, Op]:
-        commit = self._by_name.get((client, sequence))
-        if commit is None:
-            commit = self._commit(client, sequence, revision, op)
-        return commit.revision, list(commit.op)
+        first = self._revision_of.get((client, sequence))
+        if first is not None:
+            return first, self._log[first - 1][2].copy()
+        op = _canonical(op)
+        for _, _, committed in self._since(revision):
+            _, op = transform(committed, op)
+        self.text = apply(self.text, op)
+        self._log.append((client, sequence, op))
+        self._revision_of[client, sequence] = self.revision
+        return self.revision, op.copy()
 
     def since(self, revision: int) -> list[tuple[str, int, Op]]:
-        return [(missed.client, missed.sequence, list(missed.op)) for missed in self._after(revision)]
+        return [(client, sequence, op.copy()) for client, sequence, op in self._since(revision)]
 
-    def _after(self, revision: int) -> list[Commit]:
-        if revision not in range(self.revision + 1):
-            raise ValueError(f"{revision} is not a revision of this document")
-        return self._commits[revision:]
-
-    def _commit(self, client: str, sequence: int, revision: int, op: Op) -> Commit:
-        for missed in self._after(revision):
-            op = transform(missed.op, op)[1]
-        self.text = apply(self.text, op)
-        self.revision += 1
-        commit = Commit(client, sequence, normal(op), self.revision)
-        self._commits.append(commit)
-        self._by_name[client, sequence] = commit
-        return commit
-
-
-@dataclass(frozen=True)
-class Synchronised:
-    next_sequence: int
-
-    def edit(self, op: Op) -> Sending:
-        return Sending(self.next_sequence, op)
-
-    def foreign(self, op: Op) -> tuple[Op, Synchronised]:
-        return op, self
-
-
-@dataclass(frozen=True)
-class Sending:
-    sequence: int
-    op: Op
-
-    def edit(self, op: Op) -> SendingWithMore:
-        return SendingWithMore(self.sequence, self.op, op)
-
-    def foreign(self, op: Op) -> tuple[Op, Sending]:
-        op, mine = transform(op, self.op)
-        return op, replace(self, op=mine)
-
-    def acknowledged(self) -> Synchronised:
-        return Synchronised(self.sequence + 1)
-
-
-@dataclass(frozen=True)
-class SendingWithMore:
-    sequence: int
-    op: Op
-    more: Op
-
-    def edit(self, op: Op) -> SendingWithMore:
-        return replace(self, more=compose(self.more, op))
-
-    def foreign(self, op: Op) -> tuple[Op, SendingWithMore]:
-        op, mine = transform(op, self.op)
-        op, more = transform(op, self.more)
-        if mine == normal([before(mine)]):
-            return op, Sending(self.sequence + 1, more)
-        return op, replace(self, op=mine, more=more)
-
-    def acknowledged(self) -> Sending:
-        return Sending(self.sequence + 1, self.more)
+    def _since(self, revision: int) -> list[tuple[str, int, Op]]:
+        if not 0 <= revision <= self.revision:
+            raise ValueError(f"revision {revision} is not between 0 and {self.revision}")
+        return self._log[revision:]
 
 
 class Editor:
     def __init__(self, client: str, text: str, revision: int) -> None:
-        self.client = client
         self.text = text
         self.revision = revision
-        self.state: Synchronised | Sending | SendingWithMore = Synchronised(1)
+        self._client = client
+        self._sequence = 0
+        self._in_flight: Op | None = None
+        self._waiting: Op | None = None
 
     def edit(self, op: Op) -> None:
         self.text = apply(self.text, op)
-        self.state = self.state.edit(normal(op))
+        self._waiting = _canonical(op) if self._waiting is None else compose(self._waiting, op)
 
     def outgoing(self) -> tuple[int, int, Op] | None:
-        if isinstance(self.state, Synchronised):
-            return None
-        return self.state.sequence, self.revision, list(self.state.op)
+        if self._in_flight is None:
+            if self._waiting is None:
+                return None
+            self._in_flight, self._waiting = self._waiting, None
+            self._sequence += 1
+        return self._sequence, self.revision, self._in_flight.copy()
 
     def incoming(self, client: str, sequence: int, op: Op) -> None:
-        if client == self.client:
-            if sequence == self.state.sequence:
-                self.state = self.state.acknowledged()
+        if (client, sequence) == (self._client, self._sequence):
+            self._in_flight = None
         else:
-            op, state = self.state.foreign(op)
+            in_flight, waiting = self._in_flight, self._waiting
+            if in_flight is not None:
+                op, in_flight = transform(op, in_flight)
+            if waiting is not None:
+                op, waiting = transform(op, waiting)
             self.text = apply(self.text, op)
-            self.state = state
+            self._in_flight, self._waiting = in_flight, waiting
+            if in_flight is not None and all(isinstance(part, int) and part > 0 for part in in_flight):
+                self._in_flight = None
         self.revision += 1

@@ -1,4 +1,7 @@
-"""Edits are composed when they are sent, but incoming operations still pass them one by one, unlike on the server."""
+"""Edits are composed when they are sent, but incoming operations still pass them one by one, unlike on the server.
+
+Killed by: test_many_edits_can_wait
+"""
 
 from bisect import bisect_left, bisect_right
 from itertools import accumulate, pairwise

@@ -1,233 +1,230 @@
-"""Waiting edits are sent with the revision at which they were made, though they were transformed since."""
+"""Waiting edits are sent with the revision at which they were made, though they were transformed since.
+
+Killed by: test_incoming_passes_what_waits
+"""
 
 Op = list[int | str]
 
 
-def tidy(op):
-    result = []
-    kept = 0
-    inserted = []
-    deleted = 0
+class _Writer:
+    __slots__ = ("_deleted", "_inserted", "_kept", "_written")
+
+    def __init__(self) -> None:
+        self._written: Op = []
+        self._kept = 0
+        self._inserted: list[str] = []
+        self._deleted = 0
+
+    def keep(self, count: int) -> None:
+        if self._inserted or self._deleted:
+            self._write()
+        self._kept += count
+
+    def insert(self, text: str) -> None:
+        if text:
+            self._inserted.append(text)
+
+    def delete(self, count: int) -> None:
+        self._deleted += count
+
+    def finish(self) -> Op:
+        self._write()
+        return self._written
+
+    def _write(self) -> None:
+        if self._kept:
+            self._written.append(self._kept)
+            self._kept = 0
+        if self._inserted:
+            self._written.append("".join(self._inserted))
+            self._inserted = []
+        if self._deleted:
+            self._written.append(-self._deleted)
+            self._deleted = 0
+
+
+def _canonical(op: Op) -> Op:
+    writer = _Writer()
     for part in op:
         if isinstance(part, str):
-            if part != "":
-                inserted.append(part)
-        elif part < 0:
-            deleted -= part
+            writer.insert(part)
         elif part > 0:
-            if inserted or deleted:
-                if kept:
-                    result.append(kept)
-                if inserted:
-                    result.append("".join(inserted))
-                if deleted:
-                    result.append(-deleted)
-                kept, inserted, deleted = 0, [], 0
-            kept += part
-    if kept:
-        result.append(kept)
-    if inserted:
-        result.append("".join(inserted))
-    if deleted:
-        result.append(-deleted)
-    return result
+            writer.keep(part)
+        elif part < 0:
+            writer.delete(-part)
+    return writer.finish()
 
 
-def span(op):
-    total = 0
-    for part in op:
-        if not isinstance(part, str):
-            total += abs(part)
-    return total
+def _length_before(op: Op) -> int:
+    return sum(abs(part) for part in op if not isinstance(part, str))
+
+
+def _length_after(op: Op) -> int:
+    return sum(len(part) if isinstance(part, str) else max(part, 0) for part in op)
 
 
 def apply(text: str, op: Op) -> str:
-    if span(op) != len(text):
-        raise ValueError("this operation is for a text of another length")
-    result = []
-    i = 0
+    pieces = []
+    place = 0
     for part in op:
         if isinstance(part, str):
-            result.append(part)
-        elif part < 0:
-            i -= part
+            pieces.append(part)
+        elif part > 0:
+            pieces.append(text[place : place + part])
+            place += part
         else:
-            result.append(text[i : i + part])
-            i += part
-    return "".join(result)
+            place -= part
+    if place != len(text):
+        raise ValueError(f"the operation spans {place} characters and the text has {len(text)}")
+    return "".join(pieces)
 
 
 def transform(a: Op, b: Op) -> tuple[Op, Op]:
-    a = tidy(a)
-    b = tidy(b)
-    if span(a) != span(b):
-        raise ValueError("these operations are for texts of different lengths")
-    new_a = []
-    new_b = []
-    i = j = 0
-    done_i = done_j = 0
-    while i < len(a) or j < len(b):
-        if i < len(a) and isinstance(a[i], str):
-            new_a.append(a[i])
-            new_b.append(len(a[i]))
-            i += 1
-            continue
-        if j < len(b) and isinstance(b[j], str):
-            new_a.append(len(b[j]))
-            new_b.append(b[j])
-            j += 1
-            continue
-        step = min(abs(a[i]) - done_i, abs(b[j]) - done_j)
-        if b[j] > 0:
-            new_a.append(step if a[i] > 0 else -step)
-        if a[i] > 0:
-            new_b.append(step if b[j] > 0 else -step)
-        done_i += step
-        done_j += step
-        if done_i == abs(a[i]):
-            i += 1
-            done_i = 0
-        if done_j == abs(b[j]):
-            j += 1
-            done_j = 0
-    return tidy(new_a), tidy(new_b)
+    a, b = _canonical(a), _canonical(b)
+    if _length_before(a) != _length_before(b):
+        raise ValueError(f"one operation spans {_length_before(a)} characters, the other {_length_before(b)}")
+    a2, b2 = _Writer(), _Writer()
+    parts_of_a, parts_of_b = iter(a), iter(b)
+    x, y = next(parts_of_a, None), next(parts_of_b, None)
+    while x is not None or y is not None:
+        if isinstance(x, str):
+            a2.insert(x)
+            b2.keep(len(x))
+            x = next(parts_of_a, None)
+        elif isinstance(y, str):
+            a2.keep(len(y))
+            b2.insert(y)
+            y = next(parts_of_b, None)
+        else:
+            count = min(abs(x), abs(y))
+            if x > 0 and y > 0:
+                a2.keep(count)
+                b2.keep(count)
+            elif x < 0 and y > 0:
+                a2.delete(count)
+            elif x > 0 and y < 0:
+                b2.delete(count)
+            x = (x - count if x > 0 else x + count) or next(parts_of_a, None)
+            y = (y - count if y > 0 else y + count) or next(parts_of_b, None)
+    return a2.finish(), b2.finish()
 
 
 def compose(a: Op, b: Op) -> Op:
-    a = tidy(a)
-    b = tidy(b)
-    left_by_a = 0
-    for part in a:
-        if isinstance(part, str):
-            left_by_a += len(part)
-        elif part > 0:
-            left_by_a += part
-    if left_by_a != span(b):
-        raise ValueError("the second operation does not fit behind the first")
-    result = []
-    i = j = 0
-    done_i = done_j = 0
-    while i < len(a) or j < len(b):
-        if i < len(a) and not isinstance(a[i], str) and a[i] < 0:
-            result.append(a[i])
-            i += 1
-            continue
-        if j < len(b) and isinstance(b[j], str):
-            result.append(b[j])
-            j += 1
-            continue
-        inserting = isinstance(a[i], str)
-        size = len(a[i]) if inserting else a[i]
-        step = min(size - done_i, abs(b[j]) - done_j)
-        if b[j] > 0:
-            result.append(a[i][done_i : done_i + step] if inserting else step)
-        elif not inserting:
-            result.append(-step)
-        done_i += step
-        done_j += step
-        if done_i == size:
-            i += 1
-            done_i = 0
-        if done_j == abs(b[j]):
-            j += 1
-            done_j = 0
-    return tidy(result)
+    a, b = _canonical(a), _canonical(b)
+    if _length_after(a) != _length_before(b):
+        raise ValueError(f"the first leaves {_length_after(a)} characters, the second spans {_length_before(b)}")
+    both = _Writer()
+    parts_of_a, parts_of_b = iter(a), iter(b)
+    x, y = next(parts_of_a, None), next(parts_of_b, None)
+    used = 0
+    while x is not None or y is not None:
+        if isinstance(x, int) and x < 0:
+            both.delete(-x)
+            x = next(parts_of_a, None)
+        elif isinstance(y, str):
+            both.insert(y)
+            y = next(parts_of_b, None)
+        else:
+            count = min(len(x) - used if isinstance(x, str) else x, abs(y))
+            if isinstance(x, str):
+                if y > 0:
+                    both.insert(x[used : used + count])
+                used += count
+                if used == len(x):
+                    x, used = next(parts_of_a, None), 0
+            else:
+                if y > 0:
+                    both.keep(count)
+                else:
+                    both.delete(count)
+                x = x - count or next(parts_of_a, None)
+            y = (y - count if y > 0 else y + count) or next(parts_of_b, None)
+    return both.finish()
 
 
 def invert(op: Op, text: str) -> Op:
-    if span(op) != len(text):
-        raise ValueError("this operation is for a text of another length")
-    result = []
-    i = 0
+    if _length_before(op) != len(text):
+        raise ValueError(f"the operation spans {_length_before(op)} characters and the text has {len(text)}")
+    inverse = _Writer()
+    place = 0
     for part in op:
         if isinstance(part, str):
-            result.append(-len(part))
-        elif part < 0:
-            result.append(text[i : i - part])
-            i -= part
+            inverse.delete(len(part))
+        elif part > 0:
+            inverse.keep(part)
+            place += part
         else:
-            result.append(part)
-            i += part
-    return tidy(result)
+            inverse.insert(text[place : place - part])
+            place -= part
+    return inverse.finish()
 
 
 class DocumentServer:
     def __init__(self, text: str = "") -> None:
         self.text = text
-        self.revision = 0
-        self.history = []
-        self.answers = {}
+        self._log: list[tuple[str, int, Op]] = []
+        self._revision_of: dict[tuple[str, int], int] = {}
+
+    @property
+    def revision(self) -> int:
+        return len(self._log)
 
     def receive(self, client: str, sequence: int, revision: int, op: Op) -> tuple[int, Op]:
-        if (client, sequence) in self.answers:
-            old_revision, old_op = self.answers[(client, sequence)]
-            return old_revision, list(old_op)
-        if revision < 0 or revision > self.revision:
-            raise ValueError("there is no such revision")
-        op = tidy(op)
-        for number in range(revision, self.revision):
-            op = transform(self.history[number][2], op)[1]
+        first = self._revision_of.get((client, sequence))
+        if first is not None:
+            return first, self._log[first - 1][2].copy()
+        op = _canonical(op)
+        for _, _, committed in self._since(revision):
+            _, op = transform(committed, op)
         self.text = apply(self.text, op)
-        self.revision += 1
-        self.history.append((client, sequence, op))
-        self.answers[(client, sequence)] = (self.revision, op)
-        return self.revision, list(op)
+        self._log.append((client, sequence, op))
+        self._revision_of[client, sequence] = self.revision
+        return self.revision, op.copy()
 
     def since(self, revision: int) -> list[tuple[str, int, Op]]:
-        if revision < 0 or revision > self.revision:
-            raise ValueError("there is no such revision")
-        return [(client, sequence, list(op)) for client, sequence, op in self.history[revision:]]
+        return [(client, sequence, op.copy()) for client, sequence, op in self._since(revision)]
+
+    def _since(self, revision: int) -> list[tuple[str, int, Op]]:
+        if not 0 <= revision <= self.revision:
+            raise ValueError(f"revision {revision} is not between 0 and {self.revision}")
+        return self._log[revision:]
 
 
 class Editor:
     def __init__(self, client: str, text: str, revision: int) -> None:
-        self.client = client
         self.text = text
         self.revision = revision
-        self.sequence = 0
-        self.message = None
-        self.sent = None
-        self.buffer = None
+        self._client = client
+        self._sequence = 0
+        self._made_on = self._sent_on = revision
+        self._in_flight: Op | None = None
+        self._waiting: Op | None = None
 
     def edit(self, op: Op) -> None:
         self.text = apply(self.text, op)
-        op = tidy(op)
-        if self.sent is None:
-            self.send(op)
-        elif self.buffer is None:
-            self.buffer = op
+        if self._waiting is None:
+            self._waiting, self._made_on = _canonical(op), self.revision
         else:
-            self.buffer = compose(self.buffer, op)
-            return
-        self.buffer_revision = self.revision
-
-    def send(self, op, revision=None):
-        self.sequence += 1
-        self.sent = op
-        self.message = (self.sequence, self.revision if revision is None else revision, op)
+            self._waiting = compose(self._waiting, op)
 
     def outgoing(self) -> tuple[int, int, Op] | None:
-        if self.sent is None:
-            return None
-        sequence, revision, op = self.message
-        return sequence, revision, list(op)
+        if self._in_flight is None:
+            if self._waiting is None:
+                return None
+            self._in_flight, self._waiting = self._waiting, None
+            self._sequence += 1
+            self._sent, self._sent_on = self._in_flight, self._made_on
+        return self._sequence, self._sent_on, self._sent.copy()
 
     def incoming(self, client: str, sequence: int, op: Op) -> None:
-        if client == self.client and self.sent is not None and sequence == self.sequence:
-            self.revision += 1
-            self.sent = None
-            self.message = None
-            if self.buffer is not None:
-                self.send(self.buffer, self.buffer_revision)
-                self.buffer = None
-            return
-        sent = self.sent
-        buffer = self.buffer
-        if sent is not None:
-            op, sent = transform(op, sent)
-        if buffer is not None:
-            op, buffer = transform(op, buffer)
-        self.text = apply(self.text, op)
-        self.sent = sent
-        self.buffer = buffer
+        if (client, sequence) == (self._client, self._sequence):
+            self._in_flight = None
+        else:
+            in_flight, waiting = self._in_flight, self._waiting
+            if in_flight is not None:
+                op, in_flight = transform(op, in_flight)
+            if waiting is not None:
+                op, waiting = transform(op, waiting)
+            self.text = apply(self.text, op)
+            self._in_flight, self._waiting = in_flight, waiting
         self.revision += 1

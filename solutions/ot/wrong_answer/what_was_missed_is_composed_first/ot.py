@@ -1,4 +1,7 @@
-"""The missed operations are composed and passed in one transform, which loses where an insert stood before a delete."""
+"""The missed operations are composed and passed in one transform, which loses where an insert stood before a delete.
+
+Killed by: test_late_operations_pass_what_they_missed
+"""
 
 Op = list[int | str]
 
