@@ -140,6 +140,40 @@ def prove(katas: tuple[Kata, ...], seeds: int, workers: int, pattern: str) -> No
 
 @main.command()
 @click.argument("kata", type=_KataName())
+@click.argument("solution", default="accepted/reference")
+@click.option("--workers", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="How many judges at a time.")
+def mutate(kata: Kata, solution: str, workers: int) -> None:
+    """Grade every program that is one edit away from a right SOLUTION: which mistakes does the grader let live?"""
+    from graders._engine import survival
+
+    folder = kata.solutions / solution
+    if not (folder / kata.facts.files[0]).is_file():
+        raise click.UsageError(f"there is no solutions/{kata.slug}/{solution}/{kata.facts.files[0]}")
+    known = survival.equivalents(kata) if folder == kata.reference else {}
+    fates = []
+    for fate in survival.fates(kata, folder, workers):
+        fates.append(fate)
+        if sys.stderr.isatty():
+            click.echo(f"\r  {len(fates)} mutants graded", err=True, nl=False)
+    if sys.stderr.isatty():
+        click.echo("\r" + " " * 30 + "\r", err=True, nl=False)
+    fates.sort(key=lambda fate: fate.mutant.line)
+    living = [fate for fate in fates if fate.lives]
+    survivors = [fate for fate in living if fate.mutant.name not in known]
+    for fate in survivors:
+        click.secho(f"SURVIVOR line {fate.mutant.line}, {fate.mutant.name}: {fate.verdict}", fg="red")
+    strangers = known.keys() - {fate.mutant.name for fate in living}
+    for name in sorted(strangers):
+        click.secho(f"STALE {name}: equivalent.toml has it, and no mutant of that name lives", fg="red")
+    click.echo(
+        f"{kata.slug}: {len(fates)} mutants of {solution}, {len(fates) - len(living)} killed, "
+        f"{len(living) - len(survivors)} equivalent, {len(survivors)} survive"
+    )
+    sys.exit(1 if survivors or strangers else 0)
+
+
+@main.command()
+@click.argument("kata", type=_KataName())
 @click.argument("words", nargs=-1, required=True, metavar="[PATH] STRING")
 @_unsafe
 @_start
