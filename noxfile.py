@@ -76,6 +76,13 @@ def prove(session: nox.Session) -> None:
 
 
 @nox.session
+def mutate(session: nox.Session) -> None:
+    """Grade every program one edit away from a reference: which mistakes does its grader let live?"""
+    _environment(session)
+    _ours("graders", "mutate", *session.posargs)
+
+
+@nox.session
 def tests(session: nox.Session) -> None:
     """Test the gauntlet itself (-- [pytest arguments])."""
     _environment(session, "test")
