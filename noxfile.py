@@ -1,6 +1,7 @@
 """Kata Gauntlet: katas with a grader that shows you why.
 
     nox -s kata-lru               climb a kata's visible tests, then face the hidden grade
+    nox -s kata-lru -- --watch    the same again whenever you save
     nox -s grade -- lru FILE      grade any file; add --json OUT to keep the result
     nox -s tests                  test the gauntlet itself
 
@@ -40,10 +41,14 @@ def _kata_session(folder: Path) -> None:
 
     def practise(session: nox.Session) -> None:
         _environment(session)
-        _ours("graders._ladder", folder.name)
         # Walls need Linux; elsewhere one's own file, and no other, is graded without them.
-        unsafe = [] if sys.platform == "linux" else ["--unsafe-own-code"]
-        _ours("graders", "grade", folder.name, *unsafe, *session.posargs)
+        options = [] if sys.platform == "linux" else ["--unsafe-own-code"]
+        options += [argument for argument in session.posargs if argument != "--watch"]
+        if "--watch" in session.posargs:
+            _ours("graders._ladder", folder.name, "--watch", *options)
+        else:
+            _ours("graders._ladder", folder.name)
+            _ours("graders", "grade", folder.name, *options)
 
     practise.__doc__ = f"{facts['title']} ({facts['level']}, {facts['minutes']} minutes)"
     name = "kata-" + folder.name.replace("_", "-")
@@ -59,6 +64,25 @@ def list_katas(session: nox.Session) -> None:
     """List the katas."""
     _environment(session)
     _ours("graders", "list", *session.posargs)
+
+
+def _learners(name: str, purpose: str) -> None:
+    """Make a session of a command that learners use."""
+
+    def run(session: nox.Session) -> None:
+        _environment(session)
+        _ours("graders", name, *session.posargs)
+
+    run.__doc__ = purpose
+    nox.session(name=name, default=False)(run)
+
+
+_learners("next", "Say which kata to do next.")
+_learners("progress", "Show all katas, and how far you are with each.")
+_learners("hint", "Show the next hint for a kata (-- SLUG [--all]).")
+_learners("reset", "Put the stub of a kata back; your attempt is kept (-- SLUG).")
+_learners("again", "Do a solved kata once more (-- [SLUG]).")
+_learners("solution", "Show the reference beside your accepted solution (-- SLUG [--give-up]).")
 
 
 @nox.session
@@ -77,7 +101,7 @@ def prove(session: nox.Session) -> None:
 
 @nox.session
 def mutate(session: nox.Session) -> None:
-    """Grade every program one edit away from a reference: which mistakes does its grader let live?"""
+    """Grade every program one edit away from a reference; none may pass (-- SLUG [SOLUTION])."""
     _environment(session)
     _ours("graders", "mutate", *session.posargs)
 

@@ -15,7 +15,8 @@ import click
 
 import graders
 from graders._engine import catalog, inert, submission
-from graders._engine.catalog import Kata, UnknownKata
+from graders._engine.catalog import Kata
+from graders._engine.practice import COMMANDS, KataName, append_test, remember
 from graders._engine.submission import Submission, Unreadable, UsageError
 
 if TYPE_CHECKING:
@@ -38,16 +39,6 @@ _start = click.option(
 )
 
 
-class _KataName(click.ParamType[Kata]):
-    name = "SLUG"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Kata:
-        try:
-            return catalog.kata(value)
-        except UnknownKata as problem:
-            self.fail(str(problem), param, ctx)
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(graders.__version__, prog_name="kata-gauntlet")
 def main() -> None:
@@ -58,18 +49,30 @@ def main() -> None:
         click.get_current_context().color = True
 
 
+for _command in COMMANDS:
+    main.add_command(_command)
+
+
 @main.command()
-@click.argument("kata", type=_KataName())
+@click.argument("kata", type=KataName())
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--json", "json_file", metavar="FILE", help="Write the result as JSON to FILE; - for the terminal.")
 @click.option(
     "--seed", type=click.IntRange(0, 2**63 - 1), help="Choose the examples; the same seed, the same examples."
 )
 @click.option("--only", metavar="CHECK", help="Run one check of the hidden grade.")
+@click.option("--write", is_flag=True, help="Add the counterexample to your visible tests.")
 @_unsafe
 @_start
 def grade(
-    kata: Kata, path: Path | None, json_file: str | None, seed: int | None, only: str | None, unsafe: bool, start: str
+    kata: Kata,
+    path: Path | None,
+    json_file: str | None,
+    seed: int | None,
+    only: str | None,
+    write: bool,
+    unsafe: bool,
+    start: str,
 ) -> None:
     """Grade PATH, a folder or a file; your own solution in katas/SLUG if there is none."""
     from graders._engine.judge import DEFAULT_SEED
@@ -82,6 +85,8 @@ def grade(
     with _judge(DEFAULT_SEED if seed is None else seed, unsafe, start) as judge:
         result = judge.grade(kata, handed_in, only=only)
         _own_up(judge)
+    if path is None and only is None:
+        remember(kata, result.verdict, result.score, result.max_score)
     if json_file == "-":
         click.echo(to_json(result), nl=False)
     else:
@@ -89,11 +94,13 @@ def grade(
         click.echo(terminal.scorecard(result, kata.facts.title, again), nl=False)
         if json_file is not None:
             _write(json_file, to_json(result))
+    if write and path is None and (lines := terminal.test_of(result)):
+        click.echo(f"\nAdded to test_{kata.slug}.py: {append_test(kata, lines)}")
     sys.exit(_status(result.verdict))
 
 
 @main.command()
-@click.argument("katas", nargs=-1, type=_KataName(), metavar="[SLUG]...")
+@click.argument("katas", nargs=-1, type=KataName(), metavar="[SLUG]...")
 @click.option(
     "--seeds", type=click.IntRange(1, 1000), default=_DEFAULT_SEEDS, show_default=True, help="How many seeds."
 )
@@ -139,7 +146,7 @@ def prove(katas: tuple[Kata, ...], seeds: int, workers: int, pattern: str) -> No
 
 
 @main.command()
-@click.argument("kata", type=_KataName())
+@click.argument("kata", type=KataName())
 @click.argument("solution", default="accepted/reference")
 @click.option("--workers", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="How many judges at a time.")
 def mutate(kata: Kata, solution: str, workers: int) -> None:
@@ -173,7 +180,7 @@ def mutate(kata: Kata, solution: str, workers: int) -> None:
 
 
 @main.command()
-@click.argument("kata", type=_KataName())
+@click.argument("kata", type=KataName())
 @click.argument("words", nargs=-1, required=True, metavar="[PATH] STRING")
 @_unsafe
 @_start

@@ -84,7 +84,7 @@ class Page:
         again = self._paint("1", f"{nox} -s kata-{self._ladder.slug.replace('_', '-')}")
         self._say(f"{count}Edit {_plain(place(edit or self._ladder.code))}, then:  {again}")
         if self._ladder.hints.is_file():
-            self._say(f"Stuck? One hint at a time:  {_plain(place(self._ladder.hints))}")
+            self._say(f"Stuck? One hint at a time:  {nox} -s hint -- {self._ladder.slug}")
 
     def _mark(self, mark: str, instead: str) -> str:
         try:
