@@ -102,7 +102,8 @@ def _nodes(tree: ast.AST, path: _Path = ()) -> Iterator[tuple[_Path, ast.AST]]:
                 continue
             here = (*path, (name, index if several else None))
             yield here, child
-            yield from _nodes(child, here)
+            if not isinstance(child, ast.Raise):  # which exception, and in what words: raising none is the mistake
+                yield from _nodes(child, here)
 
 
 def _is_text(node: ast.AST) -> bool:

@@ -6,7 +6,7 @@ import ast
 import shutil
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graders._engine import catalog
@@ -80,6 +80,7 @@ def test_equal_edits_are_told_apart():
 SOURCES = [path / kata.facts.files[0] for kata in catalog.katas() for _, path in bank(kata)]
 
 
+@settings(max_examples=12, deadline=None)
 @given(st.sampled_from(SOURCES))
 def test_each_is_another_program_that_compiles(path):
     """No two are alike, none is the program itself, and the line is one of the program's."""
