@@ -93,6 +93,13 @@ def grade(session: nox.Session) -> None:
 
 
 @nox.session
+def new(session: nox.Session) -> None:
+    """Begin a kata that is proven before you write a word of it (-- NAME)."""
+    _environment(session)
+    _ours("graders", "new", *session.posargs)
+
+
+@nox.session
 def prove(session: nox.Session) -> None:
     """Check that each solution earns the verdict it is filed under (-- [SLUG ...] [--seeds N])."""
     _environment(session)

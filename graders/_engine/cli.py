@@ -214,6 +214,23 @@ def replay(kata: Kata, words: tuple[str, ...], unsafe: bool, start: str) -> None
     sys.exit(_status(result.verdict))
 
 
+@main.command()
+@click.argument("name")
+def new(name: str) -> None:
+    """Begin a kata: three folders with a stub, a test, a property, a model, a reference and two wrong solutions."""
+    from graders._engine import scaffold
+
+    slug = name.removeprefix("kata-").replace("-", "_")
+    try:
+        made = scaffold.make(slug, catalog.ROOT)
+    except scaffold.CannotBeMade as problem:
+        raise click.UsageError(str(problem)) from None
+    for path in made:
+        click.echo(f"  {path.relative_to(catalog.ROOT)}")
+    click.echo(f"\nIt is proven as it stands:  nox -s prove -- {slug} --seeds 1")
+    click.echo("Now make it yours: .github/CONTRIBUTING.md, 'Adding a kata', says in which order.")
+
+
 @main.command(name="list")
 def list_katas() -> None:
     """List the katas."""
