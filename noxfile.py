@@ -106,6 +106,13 @@ def prove(session: nox.Session) -> None:
     _ours("graders", "prove", *session.posargs)
 
 
+@nox.session(name="solutions-branch")
+def solutions_branch(session: nox.Session) -> None:
+    """Build the branch of references from HEAD (-- --check climbs and grades it, too)."""
+    _environment(session)
+    _ours("graders", "solutions-branch", *session.posargs)
+
+
 @nox.session
 def mutate(session: nox.Session) -> None:
     """Grade every program one edit away from a reference; none may pass (-- SLUG [SOLUTION])."""

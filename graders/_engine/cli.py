@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import shlex
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -229,6 +231,39 @@ def new(name: str) -> None:
         click.echo(f"  {path.relative_to(catalog.ROOT)}")
     click.echo(f"\nIt is proven as it stands:  nox -s prove -- {slug} --seeds 1")
     click.echo("Now make it yours: .github/CONTRIBUTING.md, 'Adding a kata', says in which order.")
+
+
+@main.command(name="solutions-branch")
+@click.option("--check", is_flag=True, help="Climb every ladder and grade every kata of it, too.")
+def solutions_branch(check: bool) -> None:
+    """Build the branch `solutions` from HEAD: the references laid over the stubs."""
+    from graders._engine import branch
+
+    try:
+        commit = branch.build(catalog.ROOT, catalog.katas())
+        click.echo(f"{branch.NAME}: {commit[:12]}")
+        if not check:
+            return
+        with tempfile.TemporaryDirectory() as scratch:
+            branch.export(catalog.ROOT, commit, Path(scratch))
+            failed = [kata.slug for kata in catalog.katas() if not _passes(kata, Path(scratch))]
+    except branch.CannotBeBuilt as problem:
+        raise click.ClickException(str(problem)) from None
+    if failed:
+        raise click.ClickException(f"with the reference in place {', '.join(failed)} does not pass")
+    click.echo(f"{len(catalog.katas())} katas climbed and graded: all accepted")
+
+
+def _passes(kata: Kata, root: Path) -> bool:
+    """Whether a kata's visible tests pass in a copy of the tree, and its grade is accepted."""
+    for module, *arguments in (("graders._ladder", kata.slug), ("graders", "grade", kata.slug)):
+        done = subprocess.run(
+            [sys.executable, "-m", module, *arguments], cwd=root, check=False, capture_output=True, text=True
+        )
+        if done.returncode:
+            click.echo(done.stdout + done.stderr)
+            return False
+    return True
 
 
 @main.command(name="list")
