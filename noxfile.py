@@ -108,7 +108,7 @@ def prove(session: nox.Session) -> None:
 
 @nox.session(name="solutions-branch")
 def solutions_branch(session: nox.Session) -> None:
-    """Build the branch of references from HEAD (-- --check climbs and grades it, too)."""
+    """Build the branch of references (-- --check climbs and grades it)."""
     _environment(session)
     _ours("graders", "solutions-branch", *session.posargs)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from graders._engine.catalog import Kata
 
@@ -23,14 +25,14 @@ def build(root: Path, katas: list[Kata], name: str = NAME) -> str:
     """
     with tempfile.TemporaryDirectory() as scratch:
         index = {"GIT_INDEX_FILE": str(Path(scratch) / "index")}
-        _git(root, "read-tree", "HEAD", **index)
+        _git(root, "read-tree", "HEAD", environment=index)
         for kata in katas:
             for file in kata.facts.files:
                 place = f"katas/{kata.slug}/{file}"
                 source = f"solutions/{kata.slug}/accepted/reference/{file}"
                 blob = _git(root, "rev-parse", f"HEAD:{source}")
-                _git(root, "update-index", "--add", "--cacheinfo", f"100644,{blob},{place}", **index)
-        tree = _git(root, "write-tree", **index)
+                _git(root, "update-index", "--add", "--cacheinfo", f"100644,{blob},{place}", environment=index)
+        tree = _git(root, "write-tree", environment=index)
     head = _git(root, "rev-parse", "HEAD")
     before = _git(root, "rev-parse", "--verify", "--quiet", f"refs/heads/{name}", may_fail=True)
     if before and _git(root, "rev-parse", f"{before}^{{tree}}") == tree:
@@ -45,11 +47,13 @@ def export(root: Path, commit: str, folder: Path) -> None:
     """Write the tree of a commit into ``folder``. Raises `CannotBeBuilt`."""
     with tempfile.TemporaryDirectory() as scratch:
         index = {"GIT_INDEX_FILE": str(Path(scratch) / "index")}
-        _git(root, "read-tree", commit, **index)
-        _git(root, "checkout-index", "--all", f"--prefix={folder}{os.sep}", **index)
+        _git(root, "read-tree", commit, environment=index)
+        _git(root, "checkout-index", "--all", f"--prefix={folder}{os.sep}", environment=index)
 
 
-def _git(root: Path, *arguments: str, may_fail: bool = False, **environment: str) -> str:
+def _git(
+    root: Path, *arguments: str, may_fail: bool = False, environment: Mapping[str, str] = MappingProxyType({})
+) -> str:
     try:
         done = subprocess.run(
             ["git", *arguments],

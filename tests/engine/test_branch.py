@@ -44,9 +44,9 @@ def test_references_lie_where_the_stubs_were(clone, tmp_path_factory):
     """And nothing else differs; neither the files here nor the index are touched."""
     commit = build(clone, catalog.katas())
     assert git(clone, "status", "--porcelain") == ""
-    assert git(clone, "rev-parse", "solutions") == commit
-    assert git(clone, "rev-parse", "solutions^") == git(clone, "rev-parse", "main")
-    changed = set(git(clone, "diff", "--name-only", "main", "solutions").split())
+    assert git(clone, "rev-parse", "refs/heads/solutions") == commit
+    assert git(clone, "rev-parse", "refs/heads/solutions^") == git(clone, "rev-parse", "main")
+    changed = set(git(clone, "diff", "--name-only", "main", "solutions", "--").split())
     assert changed == {f"katas/{kata.slug}/{name}" for kata in catalog.katas() for name in kata.facts.files}
     out = tmp_path_factory.mktemp("export")
     export(clone, commit, out)
