@@ -106,6 +106,13 @@ def prove(session: nox.Session) -> None:
     _ours("graders", "prove", *session.posargs)
 
 
+@nox.session
+def handout(session: nox.Session) -> None:
+    """Make the learners' archive: no graders, no solutions (-- [SLUG ...] [--out FILE])."""
+    _environment(session)
+    _ours("graders", "handout", *session.posargs)
+
+
 @nox.session(name="solutions-branch")
 def solutions_branch(session: nox.Session) -> None:
     """Build the branch of references (-- --check climbs and grades it)."""

@@ -266,6 +266,23 @@ def _passes(kata: Kata, root: Path) -> bool:
     return True
 
 
+@main.command()
+@click.argument("katas", nargs=-1, type=KataName(), metavar="[SLUG]...")
+@click.option("--out", metavar="FILE", default="katas.zip", show_default=True, help="Where to write the archive.")
+def handout(katas: tuple[Kata, ...], out: str) -> None:
+    """Make the learners' archive of some katas, or all: stubs, visible tests and hints; no graders, no solutions."""
+    from graders._engine import handout as handouts
+    from graders._practice import stubs
+
+    chosen = list(katas) or catalog.katas()
+    for kata in chosen:
+        name = kata.facts.files[0]
+        if not stubs.is_stub((kata.folder / name).read_text(encoding="utf-8", errors="replace")):
+            raise click.ClickException(f"katas/{kata.slug}/{name} is no stub: first  nox -s reset -- {kata.slug}")
+    _write(out, handouts.archive(chosen))
+    click.echo(f"{out}: {', '.join(kata.slug for kata in chosen)}")
+
+
 @main.command(name="list")
 def list_katas() -> None:
     """List the katas."""
