@@ -15,6 +15,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import nox
@@ -40,7 +41,7 @@ def _kata_session(folder: Path) -> None:
     facts = nox.project.load_toml(folder / "kata.toml")
 
     def practise(session: nox.Session) -> None:
-        _environment(session)
+        _environment(session, *_extras([folder.name]))
         # Walls need Linux; elsewhere one's own file, and no other, is graded without them.
         options = [] if sys.platform == "linux" else ["--unsafe-own-code"]
         options += [argument for argument in session.posargs if argument != "--watch"]
@@ -88,49 +89,49 @@ _learners("solution", "Show the reference beside your accepted solution (-- SLUG
 @nox.session
 def grade(session: nox.Session) -> None:
     """Grade a submission (-- SLUG [PATH] [--json FILE] [--seed N])."""
-    _environment(session)
+    _environment(session, *_extras(session.posargs))
     _ours("graders", "grade", *session.posargs)
 
 
 @nox.session
 def new(session: nox.Session) -> None:
     """Begin a kata that is proven before you write a word of it (-- NAME)."""
-    _environment(session)
+    _environment(session, *_extras())
     _ours("graders", "new", *session.posargs)
 
 
 @nox.session
 def prove(session: nox.Session) -> None:
     """Check that each solution earns the verdict it is filed under (-- [SLUG ...] [--seeds N])."""
-    _environment(session)
+    _environment(session, *_extras(session.posargs))
     _ours("graders", "prove", *session.posargs)
 
 
 @nox.session
 def handout(session: nox.Session) -> None:
     """Make the learners' archive: no graders, no solutions (-- [SLUG ...] [--out FILE])."""
-    _environment(session)
+    _environment(session, *_extras())
     _ours("graders", "handout", *session.posargs)
 
 
 @nox.session(name="solutions-branch")
 def solutions_branch(session: nox.Session) -> None:
     """Build the branch of references (-- --check climbs and grades it)."""
-    _environment(session)
+    _environment(session, *_extras())
     _ours("graders", "solutions-branch", *session.posargs)
 
 
 @nox.session
 def mutate(session: nox.Session) -> None:
     """Grade every program one edit away from a reference; none may pass (-- SLUG [SOLUTION])."""
-    _environment(session)
+    _environment(session, *_extras(session.posargs))
     _ours("graders", "mutate", *session.posargs)
 
 
 @nox.session
 def tests(session: nox.Session) -> None:
     """Test the gauntlet itself (-- [pytest arguments])."""
-    _environment(session, "test")
+    _environment(session, "test", *_extras())
     # Attacks and walls have a session of their own: they take longer than all the rest together.
     usual = ["-n", "auto", "--dist", "loadfile", *(f"--ignore={folder}" for folder in HOSTILE)]
     _tool(session, "pytest", *(session.posargs or usual))
@@ -139,7 +140,7 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def hostile(session: nox.Session) -> None:
     """Attack the box, the wire and the walls (-- --matrix [OPTIONS])."""
-    _environment(session, "test")
+    _environment(session, "test", *_extras())
     if session.posargs[:1] == ["--matrix"]:
         _ours("tests.hostile.matrix", *session.posargs[1:])
         return
@@ -160,14 +161,14 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measure speed, each time as a ratio within one run (-- [pytest arguments])."""
-    _environment(session, "test")
+    _environment(session, "test", *_extras())
     _tool(session, "pytest", "tests/benchmarks", *session.posargs)
 
 
 @nox.session
 def soak(session: nox.Session) -> None:
     """Count false verdicts on cost, for hours (-- SLUG [--verdicts N])."""
-    _environment(session, "test")
+    _environment(session, "test", *_extras())
     _tool(session, "tests.benchmarks.soak", *(session.posargs or ["lru"]))
 
 
@@ -184,15 +185,16 @@ def _tool(session: nox.Session, module: str, *arguments: str) -> None:
 
 
 def _environment(session: nox.Session, *groups: str) -> None:
-    """Make .venv ready for what learners need and for the groups; at no cost once it is."""
+    """Make .venv ready for what learners need, and for groups and extras; at no cost once it is."""
     if not PYTHON.exists():
         _make_venv(session)
     version = _venv_version(session)
     project = nox.project.load_toml(ROOT / "pyproject.toml")
     stamps: dict[Path, str] = {}
     requirements: list[str] = []
+    extras = project["project"]["optional-dependencies"]
     for group in ("practice", *groups):
-        wanted = [*nox.project.dependency_groups(project, group)]
+        wanted = [*(extras[group] if group in extras else nox.project.dependency_groups(project, group))]
         if group == "practice":
             wanted += project["project"]["dependencies"]
         stamp = VENV / f".installed-{group}"
@@ -208,6 +210,17 @@ def _environment(session: nox.Session, *groups: str) -> None:
         session.run(*pip, *requirements, env={NO_BYTECODE: None}, external=True, log=False)
     for stamp, state in stamps.items():
         stamp.write_text(state)
+
+
+def _extras(words: Sequence[str] = ()) -> list[str]:
+    """Return the extras that the katas named in ``words`` need; all katas' where none is named."""
+    facts = {path.parent.name: nox.project.load_toml(path) for path in ROOT.glob("katas/*/kata.toml")}
+    named = facts.keys() & {word.replace("-", "_") for word in words}
+    packages = {package for slug in named or facts for package in facts[slug].get("packages", ())}
+    extras = nox.project.load_toml(ROOT / "pyproject.toml")["project"]["optional-dependencies"]
+    return sorted(
+        extra for extra, lines in extras.items() if packages & {re.split(r"[^\w.-]", line)[0] for line in lines}
+    )
 
 
 def _make_venv(session: nox.Session) -> None:
