@@ -85,6 +85,9 @@ _PRELUDES = (
     ("distance(", _DISTANCE),
 )
 
+_FEW_CALLS = 12
+_FEW_ITEMS = 24
+
 
 @dataclass(frozen=True, slots=True)
 class InWords:
@@ -190,7 +193,8 @@ def source(plain: Any) -> str:
     if type(plain) is float and not math.isfinite(plain):
         return f'float("{plain}")'
     if type(plain) is list:
-        return f"[{', '.join(map(source, plain))}]"
+        rule = _rule(plain) if len(plain) > _FEW_ITEMS and type(plain[0]) in (Fraction, Record) else None
+        return f"[{rule} for n in range({len(plain)})]" if rule else f"[{', '.join(map(source, plain))}]"
     if type(plain) is tuple:
         return f"({', '.join(map(source, plain))}{',' if len(plain) == 1 else ''})"
     if type(plain) is dict:
@@ -210,9 +214,31 @@ def source(plain: Any) -> str:
     return inert.literal(plain, 1 << 20)
 
 
+def _rule(items: list[Any]) -> str | None:
+    """Return what item ``n`` of a long list is: where all are alike, go up in equal steps, or have such parts."""
+    first = items[0]
+    if type(first) is Record:
+        names = [name for name, _ in first.fields]
+        if any(type(item) is not Record or [name for name, _ in item.fields] != names for item in items):
+            return None
+        parts = [_rule([item.fields[place][1] for item in items]) for place in range(len(names))]
+        if None in parts or any(item.name != first.name for item in items):
+            return None
+        fields = ", ".join(f"{inert.line(name, 80)}={part}" for name, part in zip(names, parts, strict=True))
+        return f"{inert.line(first.name, 80)}({fields})"
+    if all(type(item) is type(first) and item == first for item in items):
+        return source(first)
+    if any(type(item) is not Fraction for item in items):
+        return None
+    step = items[1] - first
+    if any(item != first + step * place for place, item in enumerate(items)):
+        return None
+    return f"{source(first)} + {source(step)} * n" if first else f"{source(step)} * n"
+
+
 def expression(step: Step) -> str:
     """Return ``step`` as the expression a learner would write."""
-    args = [arg.name if type(arg) is Ref else source(arg) for arg in step.args]
+    args = [_column(arg) if step.verb == "each" and type(arg) is list else source(arg) for arg in step.args]
     args += [f"{name}={source(arg)}" for name, arg in step.kwargs.items()]
     match step.verb:
         case "len":
@@ -247,6 +273,16 @@ def expression(step: Step) -> str:
             return f"{step.on}.{step.name}"
         case _:
             return f"{step.on}.{step.name}({', '.join(args)})" if step.on else f"{step.name}({', '.join(args)})"
+
+
+def _column(items: list[Any]) -> str:
+    """Return an argument of each of many calls; in short where all are alike, or count up."""
+    shown = [source(item) for item in items]
+    if len(items) > _FEW_CALLS and len(set(shown)) == 1:
+        return f"[{shown[0]}] * {len(items)}"
+    if len(items) > _FEW_CALLS and type(items[0]) is int and items == list(range(items[0], items[0] + len(items))):
+        return f"range({items[0]}, {items[-1] + 1})"
+    return f"[{', '.join(shown)}]"
 
 
 def _statement(step: Step) -> list[str]:

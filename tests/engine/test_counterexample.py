@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from fractions import Fraction
 from textwrap import dedent
 
 import pytest
 
-from graders._boxed.wire import Other, Raised, Ref, Skipped
+from graders._boxed.wire import Other, Raised, Record, Ref, Skipped
 from graders._engine import catalog, submission
-from graders._engine.counterexample import InWords, exception, expression, program, sentence, unfinished
+from graders._engine.counterexample import InWords, exception, expression, program, sentence, source, unfinished
 from graders._engine.oracle import Difference
 from graders._engine.script import (
     Script,
+    Step,
     alive,
     call,
     distance,
@@ -67,6 +69,18 @@ RAISED = Raised(("TypeError", "Exception", "BaseException"), "no", 12)
             [1, 2],
             [1, 3],
             "assert [cache.get(*args) for args in zip([1, 2], [0, 0])] == [1, 2]  # got [1, 3]",
+        ),
+        (
+            each("cache", "put", range(3, 23), [[]] * 20),
+            [],
+            None,
+            "assert [cache.put(*args) for args in zip(range(3, 23), [[]] * 20)] == []  # got None",
+        ),
+        (
+            Step("each", "cache", "get", (toy("range", 2, 0, -1),)),
+            [2, 1],
+            [2, 2],
+            "assert [cache.get(arg) for arg in range(2, 0, -1)] == [2, 1]  # got [2, 2]",
         ),
         (
             each("cache", "__len__", [0, 0]),
@@ -209,6 +223,36 @@ def test_a_long_list_is_a_line():
     assert not Passes(walk.format(22))(printed)
     assert not Passes("def find(head): return None")(printed)
     assert "def lasso(" in unfinished(script, 1, "never came back")
+
+
+def test_a_long_list_that_follows_a_rule_is_short():
+    """Times in equal steps, and segments between them: as a learner would make them."""
+    times = [Fraction(1, 2) + Fraction(1001, 30) * number for number in range(1_000)]
+    assert source(times) == "[Fraction(1, 2) + Fraction(1001, 30) * n for n in range(1000)]"
+    pairs = [Record("Pair", (("at", Fraction(3) * number), ("name", "é"))) for number in range(30)]
+    assert source(pairs) == "[Pair(at=Fraction(3) * n, name='é') for n in range(30)]"
+    assert source([times[0]] * 30) == "[Fraction(1, 2) for n in range(30)]"
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        Fraction(0),
+        0,
+        Record("Pair", (("at", Fraction(30)),)),
+        Record("Pair", (("at", Fraction(31)), ("name", "a"))),
+        Record("Pair", (("at", Fraction(30)), ("name", "b"))),
+        Record("Pair", (("at", Fraction(30)), ("label", "a"))),
+        Record("Twin", (("at", Fraction(30)), ("name", "a"))),
+    ],
+)
+def test_what_breaks_the_rule_is_written_item_by_item(last):
+    """As are lists that are not long."""
+    times = [Fraction(number) for number in range(30)]
+    pairs = [Record("Pair", (("at", time), ("name", "a"))) for time in times]
+    for items in ([*times, last], [*pairs, last], times[:3]):
+        assert source(items).count(",") >= len(items) - 1
+        assert " for n in " not in source(items)
 
 
 def test_what_is_expected_in_words_can_be_asserted_all_the_same():
