@@ -199,7 +199,7 @@ def test_a_solution_says_what_it_is(kata: Kata, solution, path: Path):
     """In one sentence; and a wrong one by whom it is to be killed."""
     text = docstring(path / kata.facts.files[0])
     first, _, rest = text.partition("\n\n")
-    assert re.fullmatch(r"[A-Z][^\n]*[^.]\.", first), text
+    assert re.fullmatch(r"[A-Za-z`][^\n]*[^.]\.", first), text
     assert {file.name for file in path.iterdir()} - {"__pycache__"} == set(kata.facts.files)
     checks = {
         test.name for file in kata.grader.glob("test_*.py") for test in checks_in(file.read_text(encoding="utf-8"))
