@@ -100,7 +100,7 @@ class Kata:
         whole = hashlib.sha256()
         graders = self.grader.parent
         folders = (self.grader, self.reference, graders / "_engine", graders / "_boxed")
-        paths = [path for folder in folders for path in folder.rglob("*.py")]
+        paths = [path for folder in folders for kind in ("*.py", "*.lua") for path in folder.rglob(kind)]
         for path in sorted([*paths, graders / "__init__.py", self.folder / "kata.toml"]):
             data = path.read_bytes()
             whole.update(f"{path.relative_to(ROOT).as_posix()}\0{len(data)}\0".encode() + data)

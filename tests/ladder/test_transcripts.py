@@ -211,6 +211,12 @@ def test_a_missing_file_is_asked_for(practice, golden):
     golden("missing_file.txt", practice.transcript())
 
 
+def test_each_file_that_is_edited_is_named(practice):
+    """A script that lies beside the code may be where the mistake is."""
+    (practice.kata / "lru.lua").write_text("return 1")
+    assert "Edit katas/lru/lru.py or lru.lua, then:" in practice.transcript()
+
+
 def test_ctrl_c_shows_what_was_running(practice, golden):
     """For whom five seconds are too long."""
     started = practice.folder / "started"
