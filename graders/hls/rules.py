@@ -234,7 +234,8 @@ def describes(playlist: str, variants: Sequence[Any]) -> Fault | None:
         alike = [stream for stream in left if stream.uri == variant.uri]
         if not alike:
             missing = f"the URI {variant.uri!r} after its {playlists.STREAM}, but it is not there"
-            return Fault(missing, f"{variant.uri!r} in {{}}.split()")
+            times = sum(other.uri == variant.uri for other in variants)
+            return Fault(missing, f"{NAMED}.count({variant.uri!r}) == {times}")
         found = [[stream.attributes.get(name, "nothing") for name in ATTRIBUTES] for stream in alike]
         if wanted not in found:
             name, value, got = next(

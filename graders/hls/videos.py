@@ -22,7 +22,8 @@ Clock = tuple[int, int, int]  # numerator and denominator of the unit, and by ho
 # The last three are 25 and 16 frames of NTSC, and 43 of AAC: none of them comes to whole microseconds.
 UNITS = ((1, 1), (1, 2), (1, 3), (1, 4), (1, 7), (1001, 1200), (1001, 1875), (11008, 11025))
 # The last are beyond what a float can tell from nothing, and what a Decimal can.
-FINENESS = st.sampled_from((2, 3, 6, 7, 20, 40))
+FINEST = 40
+FINENESS = st.sampled_from((2, 3, 6, 7, 20, FINEST))
 CLOCKS = st.builds(lambda unit, finer: (*unit, finer), st.sampled_from(UNITS), FINENESS)
 # The last two are for the pictures of a slide show, which stand for more than ten seconds, or a minute.
 SLOW_UNITS = ((1, 2), (1, 3), (1001, 1875), (11008, 11025), (7, 2), (35, 2))
@@ -40,18 +41,29 @@ def some(items: Iterable[T]) -> tuple[T, ...]:
     return found
 
 
+def hairs(finer: int) -> int:
+    """How many hairs are in a unit. Raises ValueError if it is beyond all that is drawn: as `some`, for shrinking."""
+    if finer > FINEST:
+        raise ValueError("nobody can read such a number")
+    return 10**finer
+
+
 def spread(gaps: Iterable[int], clock: Clock) -> Times:
     """Times from 0 on, each so far after the one before: the keyframes, and last the duration."""
     gaps = some(gaps)
-    unit = Fraction(*clock[:2])
-    hair = unit / 10 ** clock[2]
-    units = accumulate((gap + 2) // 3 for gap in gaps)
-    return [Fraction(0), *(unit * at + (0, hair, -hair)[(gap + 2) % 3] for at, gap in zip(units, gaps, strict=True))]
+    above, below, finer = clock
+    fine = hairs(finer)
+    ends = accumulate((gap + 2) // 3 for gap in gaps)
+    off = ((0, 1, -1)[(gap + 2) % 3] for gap in gaps)
+    return [
+        Fraction(0),
+        *(Fraction(above * (end * fine + by), below * fine) for end, by in zip(ends, off, strict=True)),
+    ]
 
 
 def filled(blocks: Iterable[Sequence[int]], target: int, finer: int) -> Times:
     """Times of which each block, however divided, is as long as a segment can be: a hair less than a half over."""
-    length = target + Fraction(1, 2) - Fraction(1, 10**finer)
+    length = target + Fraction(1, 2) - Fraction(1, hairs(finer))
     times = [Fraction(0)]
     for parts in some(blocks):
         times += [times[-1] + length * Fraction(at, sum(parts)) for at in accumulate(parts)]
@@ -66,7 +78,7 @@ def segments(times: Times) -> list[Record]:
 def renditions(marks: Sequence[tuple[int, int]], count: int, clock: Clock) -> list[Times]:
     """The keyframes of each rendition. A mark is a time, counted in thirds of a gap, and who has it, as bits."""
     unit = Fraction(*clock[:2])
-    hair = unit / 10 ** clock[2]
+    hair = unit / hairs(clock[2])
     at = {time: unit * (time // 3) + hair * (time % 3) for time, _ in marks}
     return [sorted({at[time] for time, bits in marks if bits >> number & 1}) for number in range(count)]
 

@@ -56,7 +56,7 @@ class History:
         """Let a time pass in which others commit, though nothing changes."""
         keep = fitted([], len(self._server.text))
         numbers = range(self.revision, self.revision + commits)
-        columns = ["zoe"] * commits, numbers, numbers, [keep] * commits
+        columns = ["zoe"] * commits, range(1_000, 1_000 + commits), numbers, [keep] * commits
         for args in zip(*columns, strict=True):
             self._server.receive(*args)
         self.steps.append(each(self._name, "receive", *columns))

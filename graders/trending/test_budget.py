@@ -58,9 +58,14 @@ def test_a_sketch_costs_its_depth(budget: Budget) -> None:
 
 
 def crowded(name: str, size: int, rng: random.Random) -> Iterator[Step]:
-    """A ranking that has seen so many items within its window."""
+    """A ranking that has seen so many items within its window, every second of them loud."""
     yield new(name, "Trending", 8, 60, 6, *PROMISES)
-    yield each(name, "observe", tags(size, rng), [30 * place / size for place in range(size)])
+    yield each(name, "observe", tags(size, rng), [30 * place / size for place in range(size)], louder(size))
+
+
+def louder(size: int) -> list[int]:
+    """Counts, every second one of which is large."""
+    return [1, 1 << 20] * (size // 2) + [1] * (size % 2)
 
 
 def sliced(name: str, slices: int, rng: random.Random) -> Iterator[Step]:
@@ -108,7 +113,7 @@ def test_observing_costs_the_depth_and_k(budget: Budget) -> None:
     grown = partial(Growth, suspects=SUSPECTS)
     row = Made(what="a row", unit="counters", by="observe", sizes=(64, 8_192), steps=broad)
     budget.allows(grown(operation="observe, with long rows", on=row, operations=400, work=partial(at_once, 0.0)))
-    many = Made(what="the window", unit="slices", by="observe", sizes=(8, 2_048), steps=sliced)
+    many = Made(what="the window", unit="slices", by="observe", sizes=(8, 640), steps=sliced)
     budget.allows(grown(operation="observe, with many slices", on=many, operations=400, work=partial(at_once, None)))
     passing = Made(what="the window", unit="slices", by="Trending", sizes=(4, 200), steps=nothing)
     budget.allows(
@@ -165,18 +170,23 @@ def others(turn: int, count: int = ITEMS) -> list[str]:
 
 
 def more_additions(name: str, turn: int) -> list[Step]:
-    return [each(name, "add", others(turn)), kept(name, "estimate", list(others(-1 - turn, 500)))]
+    return [each(name, "add", others(turn)), kept(name, "estimate", list(others(-1 - turn, 1_000)))]
 
 
 def a_crowd(name: str, turn: int) -> list[Step]:
     """Nothing but newcomers, and time stands still."""
-    return [each(name, "observe", others(turn), [1.0] * ITEMS), kept(name, "top", [1.0])]
+    return [each(name, "observe", others(turn), [1.0] * ITEMS, louder(ITEMS)), kept(name, "top", [1.0])]
+
+
+def the_same_again(name: str, _: int) -> list[Step]:
+    """Nothing but those who are tracked, and looks at them; time stands still."""
+    return [each(name, "observe", ["#", "#a"] * (ITEMS // 4), [1.0] * (ITEMS // 2)), kept(name, "top", [1.0] * 50)]
 
 
 def as_time_goes_by(name: str, turn: int) -> list[Step]:
-    """Three newcomers in each slice."""
-    times = [10.0 * (turn * 400 + place / 3) for place in range(1_200)]
-    return [each(name, "observe", others(turn, 1_200), times), kept(name, "top", [times[-1]])]
+    """A newcomer in each slice."""
+    times = [10.0 * (turn * ITEMS + place) for place in range(ITEMS)]
+    return [each(name, "observe", others(turn), times), kept(name, "top", [times[-1]])]
 
 
 @points(2)
@@ -185,6 +195,7 @@ def test_memory_is_bounded(budget: Budget) -> None:
     for operation, prepare, work in (
         ("a sketch that many items were added to", sketch, more_additions),
         ("a ranking that a crowd passes through at once", ranking, a_crowd),
+        ("a ranking that hears of the same few again and again", ranking, the_same_again),
         ("a ranking that has been used for long", ranking, as_time_goes_by),
     ):
         budget.allows(Memory(operation=operation, prepare=prepare, work=work, warm=2, rounds=6))

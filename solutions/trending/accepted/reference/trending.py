@@ -13,8 +13,13 @@ LONGEST_DIGEST = 512  # bits
 SPARE_BITS = 64  # so that a row's columns differ in probability by less than one part in 2**64
 
 
-def zeros(length: int) -> array:
-    return array("q", bytes(8 * length))
+# Most sketches never count so much that they need more than 32 bits for a counter.
+NARROW, WIDE = "I", "Q"
+MOST_IN_NARROW = 2**32 - 1
+
+
+def zeros(length: int, kind: str) -> array:
+    return array(kind, bytes(array(kind).itemsize * length))
 
 
 class CountMinSketch:
@@ -27,7 +32,8 @@ class CountMinSketch:
         self.depth = ceil(log(1 / delta))
         self.seed = seed
         self.total = 0
-        self.counts = zeros(self.width * self.depth)  # row after row
+        self.counts = zeros(self.width * self.depth, NARROW)  # row after row
+        self._room = MOST_IN_NARROW
 
         # Dividing a digest by the width gives one column and leaves the rest for the next row, so that the rows are
         # independent. Those that one digest cannot serve take theirs from another.
@@ -45,10 +51,17 @@ class CountMinSketch:
     def add(self, item: str | bytes, count: int = 1) -> None:
         if count < 1:
             raise ValueError(f"count must be at least 1, not {count!r}")
+        self.grow(count)
         counts = self.counts
         for cell in self.cells(item):
             counts[cell] += count
+
+    def grow(self, count: int) -> None:
+        """Add to the total, and make room for counters that are as large."""
         self.total += count
+        if self.total > self._room:
+            self.counts = array(WIDE, self.counts)
+            self._room = 2**64 - 1
 
     def estimate(self, item: str | bytes) -> int:
         return min(map(self.counts.__getitem__, self.cells(item)))
@@ -56,8 +69,8 @@ class CountMinSketch:
     def merge(self, other: CountMinSketch) -> None:
         if (self.width, self.depth, self.seed) != (other.width, other.depth, other.seed):
             raise ValueError("only sketches of one width, depth and seed can be merged")
-        self.counts = array("q", map(add, self.counts, other.counts))
-        self.total += other.total
+        self.grow(other.total)
+        self.counts = array(self.counts.typecode, map(add, self.counts, other.counts))
 
     def cells(self, item: str | bytes) -> list[int]:
         """Where the item is counted, in each row."""
@@ -81,12 +94,13 @@ class _Slice:
     most as often as the least counter says, once all k are taken.
     """
 
-    __slots__ = ("counters", "counts", "k", "number", "observations", "order")
+    __slots__ = ("counters", "counts", "k", "number", "observations", "order", "total")
 
     def __init__(self, number: int, k: int) -> None:
         self.number = number
         self.k = k
         self.observations = 0
+        self.total = 0
         # Most slices of a quiet stream stay sparse, and cost what was observed rather than what a sketch is large.
         self.counts: defaultdict[int, int] | array = defaultdict(int)
         self.counters: dict[str, int] = {}
@@ -119,7 +133,7 @@ class _Slice:
 
     def become_dense(self, cells: int) -> None:
         """Keep all counts, zeros included: of many counts an array takes less room than a dict."""
-        dense = zeros(cells)
+        dense = zeros(cells, WIDE)
         for cell, count in self.counts.items():
             dense[cell] = count
         self.counts = dense
@@ -127,7 +141,7 @@ class _Slice:
     def taken_from(self, counts: array) -> array:
         """The window's counts without those of this slice."""
         if isinstance(self.counts, array):
-            return array("q", map(sub, counts, self.counts))
+            return array(counts.typecode, map(sub, counts, self.counts))
         for cell, count in self.counts.items():
             counts[cell] -= count
         return counts
@@ -166,6 +180,7 @@ class Trending:
         mine = self._counted[-1 if number == self._counted[-1].number else -2]
 
         sketch = self._sketch
+        sketch.grow(count)
         counts, my_counts = sketch.counts, mine.counts
         for cell in sketch.cells(item):
             counts[cell] += count
@@ -173,6 +188,7 @@ class Trending:
 
         mine.track(item, count)
         mine.observations += 1
+        mine.total += count
         if mine.observations == self._sparse_until:
             mine.become_dense(len(counts))
 
@@ -206,4 +222,6 @@ class Trending:
         self._counted.append(_Slice(now, self._k))
         # Slice now has only begun: beside it, as many are counted as the window is long.
         while self._counted[0].number < now - self._slices:
-            self._sketch.counts = self._counted.popleft().taken_from(self._sketch.counts)
+            oldest = self._counted.popleft()
+            self._sketch.counts = oldest.taken_from(self._sketch.counts)
+            self._sketch.total -= oldest.total

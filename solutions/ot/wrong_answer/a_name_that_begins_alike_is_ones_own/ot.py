@@ -1,4 +1,4 @@
-"""What waits to be sent is kept in a list of the class, so that editors send each other's edits.
+"""An acknowledgement is known by how the name begins, so that ann takes an operation of anna's for her own.
 
 Killed by: test_everybody_ends_with_the_same_text
 """
@@ -191,36 +191,35 @@ class DocumentServer:
 
 
 class Editor:
-    _waiting: list[Op] = []
-
     def __init__(self, client: str, text: str, revision: int) -> None:
         self.text = text
         self.revision = revision
         self._client = client
         self._sequence = 0
         self._in_flight: Op | None = None
+        self._waiting: Op | None = None
 
     def edit(self, op: Op) -> None:
         self.text = apply(self.text, op)
-        self._waiting[:] = [compose(self._waiting[0], op) if self._waiting else _canonical(op)]
+        self._waiting = _canonical(op) if self._waiting is None else compose(self._waiting, op)
 
     def outgoing(self) -> tuple[int, int, Op] | None:
         if self._in_flight is None:
-            if not self._waiting:
+            if self._waiting is None:
                 return None
-            self._in_flight = self._waiting.pop()
+            self._in_flight, self._waiting = self._waiting, None
             self._sequence += 1
         return self._sequence, self.revision, self._in_flight.copy()
 
     def incoming(self, client: str, sequence: int, op: Op) -> None:
-        if (client, sequence) == (self._client, self._sequence):
+        if self._in_flight is not None and self._in_flight is not None and client.startswith(self._client):
             self._in_flight = None
         else:
-            in_flight, waiting = self._in_flight, list(self._waiting)
+            in_flight, waiting = self._in_flight, self._waiting
             if in_flight is not None:
                 op, in_flight = transform(op, in_flight)
-            if waiting:
-                op, waiting[0] = transform(op, waiting[0])
+            if waiting is not None:
+                op, waiting = transform(op, waiting)
             self.text = apply(self.text, op)
-            self._in_flight, self._waiting[:] = in_flight, waiting
+            self._in_flight, self._waiting = in_flight, waiting
         self.revision += 1
