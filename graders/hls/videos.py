@@ -45,7 +45,7 @@ def hairs(finer: int) -> int:
     """How many hairs are in a unit. Raises ValueError if it is beyond all that is drawn: as `some`, for shrinking."""
     if finer > FINEST:
         raise ValueError("nobody can read such a number")
-    return 10**finer
+    return int(10**finer)
 
 
 def spread(gaps: Iterable[int], clock: Clock) -> Times:
