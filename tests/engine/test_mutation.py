@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import shutil
+from itertools import islice
 
 import pytest
 from hypothesis import given, settings
@@ -85,7 +86,7 @@ SOURCES = [path / kata.facts.files[0] for kata in catalog.katas() for _, path in
 def test_each_is_another_program_that_compiles(path):
     """No two are alike, none is the program itself, and the line is one of the program's."""
     text = path.read_text(encoding="utf-8")
-    found = list(mutants(text))
+    found = list(islice(mutants(text), 40))  # each takes a copy of the whole
     sources = [mutant.source for mutant in found]
     assert len(set(sources)) == len(sources) == len({mutant.name for mutant in found})
     assert ast.unparse(ast.parse(text)) + "\n" not in sources
