@@ -16,6 +16,7 @@ import click
 import graders
 from graders._engine import catalog, inert, submission
 from graders._engine.catalog import Kata, UnknownKata
+from graders._engine.classroom.command import classroom
 from graders._engine.submission import Submission, Unreadable, UsageError
 
 if TYPE_CHECKING:
@@ -203,6 +204,9 @@ def doctor() -> None:
     except BoxRefused as refusal:
         click.echo(f"grading others' work is refused: {refusal}. {ELSEWHERE}")
         sys.exit(3)
+
+
+main.add_command(classroom)
 
 
 def _read(path: Path, kata: Kata) -> Submission | Unreadable:

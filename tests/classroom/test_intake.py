@@ -92,7 +92,7 @@ def test_canvas_names_are_learners_of_the_roster(taken):
         {"doejane_1234_1_lru.py": PROGRAM, "onealböb_77_2_lru.py": PROGRAM, "liwei_5_3_lru.py": PROGRAM}, roster=roster
     )
     assert {attempt.learner for attempt in intake.attempts} == {"jd1", "bo", "99"}
-    assert {attempt.handle for attempt in intake.attempts} == {"1234", "77", "5"}
+    assert {attempt.handle for attempt in intake.attempts} == {"canvas:1234", "canvas:77", "canvas:5"}
     assert intake.listed == ()
 
 

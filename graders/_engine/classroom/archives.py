@@ -66,9 +66,9 @@ class Leaf:
         return inert.line("/".join(self.path), 300)
 
 
-def leaves(path: Path) -> list[Leaf]:
-    """Return all that lies in ``path``, a folder, an archive or a file, in the order of their names."""
-    found = list(_Walk().whole(path))
+def leaves(path: Path, skip: Path | None = None) -> list[Leaf]:
+    """Return all that lies in ``path``, a folder, an archive or a file, but for the folder ``skip``, in order."""
+    found = list(_Walk(skip.resolve() if skip else None).whole(path))
     return sorted(found, key=lambda leaf: leaf.path)
 
 
@@ -76,6 +76,7 @@ def leaves(path: Path) -> list[Leaf]:
 class _Walk:
     """One walk; it counts, so that no folder is endless."""
 
+    skip: Path | None = None
     listed: int = 0
     stopped: bool = field(default=False)
 
@@ -109,6 +110,8 @@ class _Walk:
             elif entry.is_symlink():
                 yield Leaf(path, problem="is a symbolic link; links are not followed")
             elif entry.is_dir():
+                if self.skip is not None and Path(entry.path).resolve() == self.skip:
+                    continue
                 if len(path) > _LONGEST_PATH:
                     yield Leaf(path, problem="too many folders in folders")
                 else:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -48,7 +48,7 @@ class Done:
 class Graders(Protocol):
     """Whoever grades tasks: judges on this machine, or on others."""
 
-    def grade(self, tasks: Iterable[Task]) -> Iterator[Done]:
+    def grade(self, tasks: Iterable[Task]) -> Generator[Done, None, None]:
         """Grade ``tasks``, in whatever order; leaving the iteration ends all that was started."""
 
 
@@ -78,7 +78,7 @@ class Crew:
         self._factory = factory
         self._patience_s = patience_s
 
-    def grade(self, tasks: Iterable[Task]) -> Iterator[Done]:
+    def grade(self, tasks: Iterable[Task]) -> Generator[Done, None, None]:
         """Grade ``tasks``. Raises `BoxRefused` where no walls stand, `CrewBroken` where no judge starts."""
         jobs = deque(_Job(task) for task in tasks)
         shift = _Shift(self._factory, self._patience_s, jobs, min(self.workers, len(jobs)))
@@ -100,9 +100,8 @@ class _Shift:
 
     def work(self) -> Iterator[Done]:
         while self._jobs or any(each.job for each in self._seats):
-            while len(self._seats) < min(
-                self._workers, len(self._jobs) + sum(each.job is not None for each in self._seats)
-            ):
+            busy = sum(each.job is not None for each in self._seats)
+            while len(self._seats) < min(self._workers, len(self._jobs) + busy):
                 self._seated()
             for each in self._seats:
                 if self._jobs and each.ready and each.job is None:

@@ -28,11 +28,15 @@ def take(
     *,
     file_times: bool = False,
     zone: tzinfo | None = None,
+    skip: Path | None = None,
 ) -> Intake:
-    """Take in what lies in ``paths``. ``file_times`` believes the times of plain files; ``zone`` is of bare times."""
+    """Take in what lies in ``paths``, but for the folder ``skip``.
+
+    ``file_times`` believes the times of plain files; ``zone`` is the one of times that name none.
+    """
     desk = _Desk(tuple(katas), file_times, zone)
     for path in paths:
-        desk.root(path.resolve().name or "submissions", archives.leaves(path))
+        desk.root(path.resolve().name or "submissions", archives.leaves(path, skip))
     return desk.sorted_out(roster)
 
 

@@ -10,7 +10,7 @@ import contextlib
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -28,6 +28,7 @@ CREATE TABLE IF NOT EXISTS standings (
     generation INTEGER NOT NULL, learner TEXT NOT NULL, kata TEXT NOT NULL, standing BLOB NOT NULL,
     PRIMARY KEY (generation, learner, kata)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS written (name TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
 
@@ -121,6 +122,15 @@ class Journal:
                 self._store.execute("DELETE FROM standings WHERE generation < ?", (last - 1,))
         return self._generation(last - 1), now
 
+    def written(self, names: Iterable[str]) -> set[str]:
+        """Keep which files were written; return those of runs before that were not written again."""
+        now = set(names)
+        before = {name for (name,) in self._store.execute("SELECT name FROM written")}
+        with self._whole():
+            self._store.execute("DELETE FROM written")
+            self._store.executemany("INSERT INTO written VALUES (?)", [(name,) for name in sorted(now)])
+        return before - now
+
     def _generation(self, number: int) -> list[Standing]:
         rows = self._store.execute(
             "SELECT standing FROM standings WHERE generation=? ORDER BY learner, kata", (number,)
@@ -128,7 +138,7 @@ class Journal:
         return [msgspec.json.decode(row[0], type=Standing) for row in rows]
 
     @contextlib.contextmanager
-    def _whole(self):  # type: ignore[no-untyped-def]
+    def _whole(self) -> Iterator[None]:
         self._store.execute("BEGIN IMMEDIATE")
         try:
             yield

@@ -80,7 +80,7 @@ def canvas(name: str) -> Label | None:
         found["file"] or name,
         late=bool(found["late"]),
         order=(attachment,),
-        handle=user,
+        handle=f"canvas:{user}",
     )
 
 
@@ -91,7 +91,7 @@ def moodle(name: str) -> Label | None:
         return None
     full = " ".join(found["name"].replace("_", " ").split())
     participant = found["participant"]
-    return Label(Sender(f"{full}\0{participant}", name=full), found["file"] or "", handle=participant)
+    return Label(Sender(f"{full}\0{participant}", name=full), found["file"] or "", handle=f"moodle:{participant}")
 
 
 def blackboard(name: str) -> Label | None:

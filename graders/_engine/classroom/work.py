@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -68,16 +69,16 @@ def work(
     watcher.begins(len(tasks), len(tasks) - len(rest))
     ours: dict[Key, str] = {}
     if rest:
-        for done in crew.grade(rest):
-            key = done.task.key
-            if done.result is None:
-                ours[key] = done.ours
-                watcher.one("ours")
-            else:
-                journal.put(key, done.result)
-                results[key] = done.result
-                ours.pop(key, None)
-                watcher.one(done.result.verdict)
+        with closing(crew.grade(rest)) as graded:
+            for done in graded:
+                key = done.task.key
+                if done.result is None:
+                    ours[key] = done.ours
+                    watcher.one("ours")
+                else:
+                    journal.put(key, done.result)
+                    results[key] = done.result
+                    watcher.one(done.result.verdict)
     for key in ours:
         results.pop(key, None)
     return Work(keys, results, ours, len(rest))
