@@ -2,6 +2,7 @@
 
     nox -s kata-lru               climb a kata's visible tests, then face the hidden grade
     nox -s grade -- lru FILE      grade any file; add --json OUT to keep the result
+    nox -s classroom -- FOLDER --out DIR    grade a whole class
     nox -s tests                  test the gauntlet itself
 
 All sessions share the environment .venv, which they set up themselves.
@@ -66,6 +67,13 @@ def grade(session: nox.Session) -> None:
     """Grade a submission (-- SLUG [PATH] [--json FILE] [--seed N])."""
     _environment(session)
     _ours("graders", "grade", *session.posargs)
+
+
+@nox.session
+def classroom(session: nox.Session) -> None:
+    """Grade a whole class (-- SUBMISSIONS --out DIR [--roster CSV] [--help])."""
+    _environment(session)
+    _ours("graders", "classroom", *session.posargs)
 
 
 @nox.session

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from graders._engine.classroom.intake import Names, take
 from graders._engine.classroom.values import Intake
+from tests.golden import compare
 
 LRU = Names("lru", ("lru.py",), ("LRUCache",))
 FLOYD = Names("floyd", ("floyd.py",), ("has_cycle", "cycle_start"))
@@ -67,3 +69,9 @@ def handed_in(intake: Intake) -> dict[tuple[str, str], list[str]]:
 def reasons(intake: Intake) -> dict[str, str]:
     """Why each file in the list was not taken."""
     return {it.place: f"{it.fate}: {it.reason}" for it in intake.listed}
+
+
+@pytest.fixture
+def golden() -> Callable[[str, str], None]:
+    """Compares a text with the golden file of that name."""
+    return partial(compare, Path(__file__).parent / "golden")

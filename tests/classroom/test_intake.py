@@ -231,8 +231,9 @@ def test_a_misnamed_file_is_known_by_what_it_defines(taken):
     intake = taken({"jane/main.py": PROGRAM, "bob/lru.py": b""})
     assert handed_in(intake)["jane", "lru"] == ["jane/main.py"]
     assert "by what it defines" in reasons(intake)["jane/main.py"]
-    alone = taken({"jane/main.py": b"pass"}, katas=(LRU,))
+    alone = taken({"jane/main.py": b"pass", "jane/floyd.py": b""}, wanted=["lru"])
     assert "the only program" in reasons(alone)["jane/main.py"]
+    assert "not graded in this run" in reasons(alone)["jane/floyd.py"]
 
 
 def test_a_program_of_no_kata_is_listed(taken):

@@ -11,6 +11,7 @@ from graders._engine.classroom.outcome import Mark, Outcome
 from graders._engine.result import Finding, Result, Verdict
 
 BINS = 10
+_NO_FAILURES = (Verdict.ACCEPTED, Verdict.NOT_ATTEMPTED, Verdict.UNDECIDED)
 _ALIKE = 2  # learners who fail alike before it is a cluster
 
 
@@ -92,7 +93,7 @@ def clusters(outcome: Outcome) -> list[Cluster]:
     """Return who failed alike, the largest groups first: each is one thing to explain once."""
     groups: dict[tuple[str, str, tuple[str, ...]], list[Mark]] = defaultdict(list)
     for mark in outcome.marks:
-        if mark.result is not None and mark.result.verdict not in (Verdict.ACCEPTED, Verdict.NOT_ATTEMPTED):
+        if mark.result is not None and mark.result.verdict not in _NO_FAILURES:
             failed = tuple(it.check for it in mark.result.findings if not _fine(it) and it.measured)
             groups[mark.kata.slug, mark.verdict, failed].append(mark)
     found = [

@@ -111,9 +111,7 @@ def classroom(
     except (BadRoster, JournalInUse) as problem:
         raise click.UsageError(str(problem)) from None
     except (BoxRefused, CrewBroken) as refusal:
-        from graders._engine.cli import ELSEWHERE
-
-        click.echo(f"refused: {inert.line(str(refusal), 1_000)}. {ELSEWHERE}", err=True)
+        click.echo(f"refused: {inert.line(str(refusal), 1_000)}", err=True)
         sys.exit(3)
     except run.Stopped as stopped:
         click.echo(f"\nstopped with {stopped.done} of {stopped.total} graded; the same command goes on there", err=True)

@@ -29,12 +29,13 @@ def take(
     file_times: bool = False,
     zone: tzinfo | None = None,
     skip: Path | None = None,
+    wanted: Sequence[str] | None = None,
 ) -> Intake:
-    """Take in what lies in ``paths``, but for the folder ``skip``.
+    """Take in what lies in ``paths``, but for the folder ``skip``, for the katas named in ``wanted``, or for all.
 
     ``file_times`` believes the times of plain files; ``zone`` is the one of times that name none.
     """
-    desk = _Desk(tuple(katas), file_times, zone)
+    desk = _Desk(tuple(katas), file_times, zone, frozenset(wanted or (kata.slug for kata in katas)))
     for path in paths:
         desk.root(path.resolve().name or "submissions", archives.leaves(path, skip))
     return desk.sorted_out(roster)
@@ -47,6 +48,7 @@ class _Desk:
     katas: tuple[Names, ...]
     file_times: bool
     zone: tzinfo | None
+    wanted: frozenset[str]
     found: dict[str, list[Found]] = field(default_factory=lambda: defaultdict(list))
     senders: dict[str, Sender] = field(default_factory=dict)
     listed: list[Listed] = field(default_factory=list)
@@ -184,16 +186,18 @@ class _Desk:
         for each in found:
             file = each.label.file if each.flat and each.label.file else each.leaf.name
             slug, doubt, remark = naming.kata_of(file, each.leaf.data, self.katas)
-            if slug:
+            if slug and slug not in self.wanted:
+                self._list(learner, each, Fate.UNMATCHED, f"is for {slug}, which is not graded in this run")
+            elif slug:
                 order, rank = order_of(each), rank_of(each, slug, doubt)
                 candidates[slug, order].append((rank, each, remark))
             elif each.leaf.name not in parts:
                 rest.append(each)
-        if not candidates and len(self.katas) == 1:
+        if not candidates and len(self.wanted) == 1:
             programs = [it for it in rest if it.leaf.name.lower().endswith(".py") and not it.leaf.problem]
             programs = [it for it in programs if not it.leaf.name.startswith(("test_", "conftest"))]
             if len(programs) == 1:
-                kata = self.katas[0]
+                kata = next(kata for kata in self.katas if kata.slug in self.wanted)
                 remark = f"taken for {kata.slug}, being the only program; its name is not {kata.main}"
                 candidates[kata.slug, order_of(programs[0])].append(((9,), programs[0], remark))
                 rest.remove(programs[0])
@@ -237,8 +241,3 @@ class _Desk:
     def _list(self, learner: str, found: Found, fate: Fate, reason: str) -> None:
         problem = found.leaf.problem
         self.listed.append(Listed(found.leaf.place, Fate.UNREADABLE if problem else fate, problem or reason, learner))
-
-
-def only(intake: Intake, katas: Sequence[str]) -> Intake:
-    """Return the intake with ``katas`` as the ones expected of everybody, found or not."""
-    return replace(intake, katas=tuple(katas))

@@ -52,9 +52,8 @@ def _cases(suite: Xml.Element, mark: Mark, level: Level) -> list[str]:
             Xml.SubElement(case, "skipped", message=inert.line(finding.message or str(finding.verdict), 500))
             counted.append("skipped")
         elif finding.verdict is not Verdict.ACCEPTED:
-            failure = Xml.SubElement(
-                case, "failure", type=str(finding.verdict), message=inert.line(finding.message, 500)
-            )
+            message = inert.line(finding.message, 500) or f"{title(finding.check)}: {finding.verdict}"
+            failure = Xml.SubElement(case, "failure", type=str(finding.verdict), message=message)
             failure.text = told(finding)
             counted.append("failures")
     return counted

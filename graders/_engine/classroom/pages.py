@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parent / "templates"
 _MEANING = {
+    "accepted": "Every property holds, within the budget.",
     "judge_error": "The judge failed. This is ours to mend, and no fault of the submission.",
     "limit_exceeded": "It was ended at a limit of time, memory, output or processes.",
     "runtime_error": "It raised, exited, crashed, or could not be loaded.",
@@ -36,7 +37,6 @@ _MEANING = {
     "over_budget": "It is right, but dearer than the kata allows.",
     "undecided": "The machine was too noisy to say of some costs; nothing is lost by that.",
     "not_attempted": "It is not written yet.",
-    "accepted": "Every property holds, within the budget.",
     "missing": "Nothing was handed in.",
     "unreadable": "What was handed in could not be read.",
     "ours": "It is not graded yet, because the judge failed. This is no fault of the submission.",
@@ -60,7 +60,7 @@ def index(outcome: Outcome, links: dict[str, str], *, copies: bool = False) -> b
         "index.html",
         f"script-src 'sha256-{digest}'",
         outcome=outcome,
-        counts=sorted(counts.items(), key=lambda item: list(_MEANING)[::-1].index(item[0])),
+        counts=[(verdict, counts[verdict]) for verdict in _MEANING if counts[verdict]],
         links=links,
         distributions=distributions,
         checks=analysis.checks(outcome),
@@ -85,7 +85,7 @@ def learner(who: Learner, marks: Sequence[Mark], level: Level) -> bytes:
 def name_of(key: str) -> str:
     """Return the file name of a learner's page: plain, and no other learner's."""
     plain = re.sub(r"[^A-Za-z0-9.-]+", "-", key).strip("-.")[:60]
-    if plain == key and plain.lower() == plain:
+    if plain and plain == key == plain.lower():
         return plain
     return f"{plain or 'learner'}-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
 

@@ -43,7 +43,7 @@ class _Bar:
 
     def begins(self, total: int, known: int) -> None:
         """Draw the bar, as far as it was when the last run ended."""
-        self._progress.reset(self._task, total=total, completed=known, verdicts="starting judges")
+        self._progress.reset(self._task, total=total, completed=known, rate="", verdicts="starting judges")
 
     def one(self, verdict: str) -> None:
         """Draw one more."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from graders._engine import inert
+from graders._engine import catalog, inert
 from graders._engine.catalog import Kata
 from graders._engine.classroom import desk, gradebooks, outcome, policy, progress, roster
 from graders._engine.classroom.crew import Crew, Graders, usual_workers
@@ -82,8 +82,14 @@ def run(order: Order, crew: Graders | None = None) -> Report:
     )  # what is wrong with them shows before an hour of grading
     crew = crew or Crew(order.workers or usual_workers())
     with Journal(order.out / "journal.sqlite3") as journal:
-        names = [Names.of(kata) for kata in order.katas]
-        everything = take(order.submissions, names, class_list, file_times=order.file_times, skip=order.out)
+        everything = take(
+            order.submissions,
+            [Names.of(kata) for kata in catalog.katas()],
+            class_list,
+            file_times=order.file_times,
+            skip=order.out,
+            wanted=tuple(facts),
+        )
         intake = outcome.select(everything, Pick(order.pick), rules)
         asked = tuple(facts) if order.expected else everything.katas
         done = _work(order, intake, seed, journal, crew)

@@ -57,14 +57,14 @@ class WarmJudge:
             return Reply(refused=str(problem))
         self._katas[task.kata] = kata
         if grader_of(kata) != task.grader:
-            return Reply(refused=f"this judge's grader of {task.kata} is not the one asked for: {grader_of(kata)}")
+            return Reply(refused=f"the grader of {task.kata} here is not the one asked for: {grader_of(kata)}")
         try:
             if task.seed not in self._judges:
                 self._judges[task.seed] = Judge(seed=task.seed)
             judge = self._judges[task.seed]
             return Reply(result=judge.grade(kata, task.handed_in), problems=judge.problems)
         except BoxRefused as refusal:
-            return Reply(refused=str(refusal))
+            return Reply(refused=f"{refusal}. Others' work needs Linux: WSL2 or a container will do, see README")
 
 
 def send(channel: socket.socket, body: bytes) -> None:
