@@ -17,6 +17,7 @@ import graders
 from graders._engine import catalog, inert, submission
 from graders._engine.catalog import Kata, UnknownKata
 from graders._engine.classroom.command import classroom
+from graders._engine.classroom.platform_command import platform
 from graders._engine.submission import Submission, Unreadable, UsageError
 
 if TYPE_CHECKING:
@@ -207,6 +208,7 @@ def doctor() -> None:
 
 
 main.add_command(classroom)
+main.add_command(platform)
 
 
 def _read(path: Path, kata: Kata) -> Submission | Unreadable:
