@@ -46,6 +46,13 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     help="What learners' pages say of hidden checks.",
 )
 @click.option("--file-times", is_flag=True, help="Believe the times of files where names tell none.")
+@click.option(
+    "--earlier",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    metavar="FOLDER",
+    help="Compare with this earlier term, too; may be given again.",
+)
 @click.option("--canvas", type=_FILE, metavar="EXPORT", help="Fill this export of a Canvas gradebook.")
 @click.option("--canvas-column", "columns", multiple=True, metavar="SLUG=TITLE", help="Which column is a kata's.")
 @click.option("--moodle", "worksheets", multiple=True, metavar="[SLUG=]FILE", help="Fill this Moodle worksheet.")
@@ -68,6 +75,7 @@ def classroom(
     pick: str,
     feedback: str,
     file_times: bool,
+    earlier: tuple[Path, ...],
     canvas: Path | None,
     columns: tuple[str, ...],
     worksheets: tuple[str, ...],
@@ -101,6 +109,7 @@ def classroom(
             pick=pick,
             level=feedback,
             file_times=file_times,
+            earlier=earlier,
             canvas=canvas,
             canvas_columns=_pairs(columns),
             moodle=_worksheets(worksheets, katas),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from graders._engine.classroom import gradebooks, logs, pages, platforms
+from graders._engine.classroom.copying import Pair
 from graders._engine.classroom.feedback import Level, reveal
 from graders._engine.classroom.outcome import Mark, Outcome, moment
 from graders._engine.classroom.values import Learner
@@ -29,17 +30,17 @@ class Wishes:
     also: tuple[str, ...] = ()
 
 
-def files(outcome: Outcome, wishes: Wishes, *, copies: bytes | None = None) -> Files:
+def files(outcome: Outcome, wishes: Wishes, alike: Mapping[str, Sequence[Pair]] | None = None) -> Files:
     """Return every file of an outcome. Those in ``learners`` and of platforms show what learners may see."""
     names = {learner.key: pages.name_of(learner.key) for learner in outcome.learners}
     links = {key: f"learners/{name}.html" for key, name in names.items()}
     made: Files = {
-        "index.html": pages.index(outcome, links, copies=copies is not None),
+        "index.html": pages.index(outcome, links, copies=alike is not None),
         "grades.csv": gradebooks.grades_csv(outcome),
         "files.csv": gradebooks.files_csv(outcome),
     }
-    if copies is not None:
-        made["copies.html"] = copies
+    if alike is not None:
+        made["copies.html"] = pages.copies([(kata, alike.get(kata.slug, ())) for kata in outcome.katas])
     marks: dict[str, list[Mark]] = {}
     for mark in outcome.marks:
         marks.setdefault(mark.learner.key, []).append(mark)

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from graders._engine import inert
 from graders._engine.classroom import analysis
+from graders._engine.classroom.copying import Pair
 from graders._engine.classroom.feedback import Level, Shown, reveal
 from graders._engine.classroom.gradebooks import points
-from graders._engine.classroom.outcome import Mark, Outcome, moment
+from graders._engine.classroom.outcome import KataFacts, Mark, Outcome, moment
 from graders._engine.classroom.platforms import title
 from graders._engine.classroom.values import Learner
 from graders._engine.reports import chart
@@ -80,6 +81,11 @@ def learner(who: Learner, marks: Sequence[Mark], level: Level) -> bytes:
         learner=who,
         marks=[_section(mark, reveal(mark.result, level) if mark.result else None) for mark in marks],
     )
+
+
+def copies(found: Sequence[tuple[KataFacts, Sequence[Pair]]]) -> bytes:
+    """Return the page of programs that are alike, side by side."""
+    return _page("copies.html", "script-src 'none'", katas=found)
 
 
 def name_of(key: str) -> str:
@@ -161,6 +167,7 @@ def _environment() -> Environment:
     filters: dict[str, Callable[..., Any]] = {
         "check": title,
         "duration": chart.duration,
+        "lines": lambda text: [inert.line(line, 200) for line in text.splitlines()[:600]],
         "meaning": lambda verdict: _MEANING[str(verdict)],
         "moment": moment,
         "points": points,

@@ -13,6 +13,7 @@ import msgspec
 from graders._engine import catalog, inert
 from graders._engine.catalog import Kata
 from graders._engine.classroom import desk, gradebooks, outcome, policy, progress, roster
+from graders._engine.classroom.compare import compare, earlier_terms
 from graders._engine.classroom.crew import Crew, Graders, usual_workers
 from graders._engine.classroom.feedback import Level
 from graders._engine.classroom.finds import Names
@@ -55,6 +56,7 @@ class Order:
     moodle: Mapping[str, Path] = field(default_factory=dict)
     moodle_column: str = ""
     also: tuple[str, ...] = ()
+    earlier: tuple[Path, ...] = ()  # folders of earlier terms, to compare with
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,10 @@ def run(order: Order, crew: Graders | None = None) -> Report:
     )  # what is wrong with them shows before an hour of grading
     crew = crew or Crew(order.workers or usual_workers())
     with Journal(order.out / "journal.sqlite3") as journal:
+        names = [Names.of(kata) for kata in catalog.katas()]
         everything = take(
             order.submissions,
-            [Names.of(kata) for kata in catalog.katas()],
+            names,
             class_list,
             file_times=order.file_times,
             skip=order.out,
@@ -100,7 +103,8 @@ def run(order: Order, crew: Graders | None = None) -> Report:
         came = replace(came, remarks=tuple(remarks), changes=outcome.changes(before, now))
         filled, more = _gradebooks(order, came)
         came = replace(came, remarks=(*came.remarks, *more))
-        made = desk.files(came, desk.Wishes(Level(order.level), order.also)) | filled
+        alike = compare(came, order.katas, earlier_terms(order.earlier, names))
+        made = desk.files(came, desk.Wishes(Level(order.level), order.also), alike) | filled
         desk.write(order.out, made, journal.written(made))
     return _report(came, done)
 
