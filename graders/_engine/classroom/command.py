@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graders._engine.catalog import Kata
+    from graders._engine.classroom.crew import Graders
     from graders._engine.classroom.run import Order, Report
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -26,6 +27,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Where grades go.")
 @click.option("--kata", "slugs", multiple=True, metavar="SLUG", help="Only this kata; may be given again.")
 @click.option("--workers", type=click.IntRange(1, 256), help="How many judges at a time; one for each processor.")
+@click.option("--cluster", metavar="ADDRESS", help="Grade on the workers of this Dask scheduler: tcp://host:8786.")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Choose the examples, the same for everybody.")
 @click.option("--roster", type=_FILE, help="Who is in the class: a CSV with id, name, email, section, extra time.")
 @click.option("--deadline", metavar="TIME", help="When it was due, as in 2026-11-20T23:59.")
@@ -68,6 +70,7 @@ def classroom(
     out: Path,
     slugs: tuple[str, ...],
     workers: int | None,
+    cluster: str | None,
     seed: int | None,
     roster: Path | None,
     deadline: str | None,
@@ -88,6 +91,7 @@ def classroom(
     come: the same command goes on where it was stopped.
     """
     from graders._engine.classroom import run
+    from graders._engine.classroom.cluster import NoCluster
     from graders._engine.classroom.crew import CrewBroken
     from graders._engine.classroom.journal import JournalInUse
     from graders._engine.classroom.roster import BadRoster
@@ -116,8 +120,8 @@ def classroom(
             moodle_column=moodle_column,
             also=also,
         )
-        report = run.run(order)
-    except (BadRoster, JournalInUse) as problem:
+        report = run.run(order, _graders(cluster))
+    except (BadRoster, JournalInUse, NoCluster) as problem:
         raise click.UsageError(str(problem)) from None
     except (BoxRefused, CrewBroken) as refusal:
         click.echo(f"refused: {inert.line(str(refusal), 1_000)}", err=True)
@@ -136,6 +140,15 @@ def _katas(slugs: tuple[str, ...]) -> list[Kata]:
         return [catalog.kata(slug) for slug in dict.fromkeys(slugs)] or catalog.katas()
     except catalog.UnknownKata as problem:
         raise click.UsageError(str(problem)) from None
+
+
+def _graders(cluster: str | None) -> Graders | None:
+    """Return who grades: the workers of a cluster, or, for None, judges on this machine."""
+    if cluster is None:
+        return None
+    from graders._engine.classroom.cluster import Cluster
+
+    return Cluster(cluster)
 
 
 def _pairs(texts: tuple[str, ...]) -> dict[str, str]:

@@ -5,21 +5,17 @@ from __future__ import annotations
 import contextlib
 import os
 import selectors
-import signal
-import socket
-import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
 from graders._engine.classroom import seat
 from graders._engine.classroom.journal import finished
+from graders._engine.classroom.seats import Seat
 from graders._engine.classroom.tasks import Reply, Task
 from graders._engine.result import Result, Verdict
 from graders._engine.worker import BoxRefused
@@ -27,9 +23,6 @@ from graders._engine.worker import BoxRefused
 TRIES = 3
 _PATIENCE_S = 900.0  # for one submission, on the busiest machine; a judge that takes longer is stuck
 _MOST_SERVED = 400  # submissions by one judge, before a fresh one takes its seat: whatever it may keep is let go
-_ROOT = Path(__file__).resolve().parent.parent.parent.parent
-# -P: the folder in which the command was typed may be a learner's.
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from graders._engine.classroom.seat import main; main()"
 
 
 class CrewBroken(Exception):
@@ -61,9 +54,8 @@ class _Job:
 
 
 @dataclass(eq=False)
-class _Seat:
-    process: subprocess.Popen[bytes]
-    channel: socket.socket
+class _Place:
+    seat: Seat
     ready: bool = False
     job: _Job | None = None
     since: float = 0.0
@@ -94,48 +86,41 @@ class _Shift:
     def __init__(self, factory: str, patience_s: float, jobs: deque[_Job], workers: int) -> None:
         self._factory, self._patience_s, self._jobs = factory, patience_s, jobs
         self._selector = selectors.DefaultSelector()
-        self._seats: list[_Seat] = []
+        self._places: list[_Place] = []
         self._false_starts = 0
         self._workers = workers
 
     def work(self) -> Iterator[Done]:
-        while self._jobs or any(each.job for each in self._seats):
-            busy = sum(each.job is not None for each in self._seats)
-            while len(self._seats) < min(self._workers, len(self._jobs) + busy):
+        while self._jobs or any(each.job for each in self._places):
+            busy = sum(each.job is not None for each in self._places)
+            while len(self._places) < min(self._workers, len(self._jobs) + busy):
                 self._seated()
-            for each in self._seats:
+            for each in self._places:
                 if self._jobs and each.ready and each.job is None:
                     self._hand_over(each, self._jobs.popleft())
             for key, _ in self._selector.select(1.0):
                 yield from self._answer(key.data)
-            for each in list(self._seats):
+            for each in list(self._places):
                 if each.job and time.monotonic() - each.since > self._patience_s:
                     self._dismiss(each)
                     yield from self._again(each.job, f"the judge did not come back within {self._patience_s:.0f} s")
 
     def _seated(self) -> None:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            command = [sys.executable, "-P", "-c", _START, str(_ROOT), str(theirs.fileno()), self._factory]
-            with _no_interrupts():
-                process = subprocess.Popen(
-                    command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-                )
-        new = _Seat(process, ours)
-        self._seats.append(new)
-        self._selector.register(ours, selectors.EVENT_READ, new)
+        new = _Place(Seat(self._factory))
+        self._places.append(new)
+        self._selector.register(new.seat.channel, selectors.EVENT_READ, new)
 
-    def _hand_over(self, free: _Seat, job: _Job) -> None:
+    def _hand_over(self, free: _Place, job: _Job) -> None:
         free.job, free.since = job, time.monotonic()
         job.tries += 1
         # A judge that is gone is noticed where its answer is awaited.
         with contextlib.suppress(OSError):
-            seat.send(free.channel, msgspec.json.encode(job.task))
+            seat.send(free.seat.channel, msgspec.json.encode(job.task))
 
-    def _answer(self, sender: _Seat) -> Iterator[Done]:
+    def _answer(self, sender: _Place) -> Iterator[Done]:
         job, body = sender.job, b""
         with contextlib.suppress(OSError):
-            body = seat.receive(sender.channel)
+            body = seat.receive(sender.seat.channel)
         sender.job = None
         if not body:
             status = self._dismiss(sender)
@@ -176,43 +161,18 @@ class _Shift:
         else:
             yield Done(job.task, None, f"{job.why}; tried {job.tries} times")
 
-    def _dismiss(self, sender: _Seat, *, gently: bool = False) -> int:
-        self._seats.remove(sender)
-        self._selector.unregister(sender.channel)
-        if gently:
-            with contextlib.suppress(OSError, subprocess.TimeoutExpired):
-                seat.send(sender.channel, b"end")
-                sender.process.wait(10)
-        sender.process.kill()
-        sender.channel.close()
-        return sender.process.wait()
+    def _dismiss(self, sender: _Place, *, gently: bool = False) -> int:
+        self._places.remove(sender)
+        self._selector.unregister(sender.seat.channel)
+        return sender.seat.end(gently=gently)
 
     def close(self) -> None:
         """End every judge: those that are idle in order, the others at once."""
-        for each in self._seats:
-            if each.job is None:
-                with contextlib.suppress(OSError):
-                    seat.send(each.channel, b"end")
-            else:
-                each.process.kill()
-        for each in list(self._seats):
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                each.process.wait(10)
-            self._dismiss(each)
+        for each in self._places:
+            each.seat.tell_to_end() if each.job is None else each.seat.process.kill()
+        for each in list(self._places):
+            self._dismiss(each, gently=True)
         self._selector.close()
-
-
-@contextlib.contextmanager
-def _no_interrupts() -> Iterator[None]:
-    """Start a process, inside, that no Ctrl-C meets before it is ready for one."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def usual_workers() -> int:
