@@ -51,7 +51,7 @@ class Cluster:
             # By name: it is an extra, and what its types are is nobody's business here.
             distributed: Any = importlib.import_module("distributed")
         except ImportError:
-            raise NoCluster("--cluster needs the extra: pip install 'kata-gauntlet[cluster]'") from None
+            raise NoCluster("--cluster needs Dask: pip install 'distributed>=2025.1'") from None
         try:
             client = distributed.Client(self._address, timeout=self._patience_s, set_as_default=False)
         except (OSError, ValueError) as problem:
