@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from graders._engine.classroom import naming, unpacking
 from graders._engine.classroom.intake import take
 from graders._engine.classroom.roster import BadRoster, Register, read, span
-from graders._engine.submission import Unreadable
+from graders._engine.submission import Submission, Unreadable
 from tests.classroom.conftest import FLOYD, KATAS, LRU, PROGRAM, handed_in, reasons, zipped
 
 EMPTY = b""
@@ -113,6 +113,18 @@ def test_moodle(taken):
         ("Bob Example", "lru"): ["Bob_Example_124_assignsubmission_file_/lru.py"],
         ("Eve", "window_max"): ["Eve_125_assignsubmission_file_window_max.py"],
     }
+
+
+def test_two_moodle_downloads_are_one_class(taken):
+    """Moodle numbers people anew for each assignment: the same name is the same person."""
+    intake = taken(
+        {
+            "lru.zip": zipped({"Jane Doe_1_assignsubmission_file/lru.py": PROGRAM}),
+            "floyd.zip": zipped({"Jane Doe_7_assignsubmission_file/floyd.py": PROGRAM}),
+        }
+    )
+    assert set(handed_in(intake)) == {("Jane Doe", "lru"), ("Jane Doe", "floyd")}
+    assert {attempt.handle for attempt in intake.attempts} == {"moodle:1", "moodle:7"}
 
 
 def test_blackboard(taken):
@@ -289,6 +301,7 @@ HOSTILE = {
     "a table without end": (endless_table(), "eve.zip", "too long"),
     "a huge file": (zipped({"lru.py": b"#" * (100 << 20)}), "eve.zip/lru.py", "104,857,600 bytes"),
     "up and out": (zipped({"../../bob/lru.py": PROGRAM}), "eve.zip/../../bob/lru.py", "leads out"),
+    "another kind": (zipped({"work.tar.gz": b"x"}), "eve.zip/work.tar.gz", "ask for a zip"),
     "from the root": (zipped({"/etc/lru.py": PROGRAM}), "eve.zip/etc/lru.py", "leads out"),
     "from a drive": (zipped({"C:\\temp\\lru.py": PROGRAM}), "eve.zip/C:/temp/lru.py", "leads out"),
     "damaged": (
@@ -447,3 +460,20 @@ def test_a_sender_is_found_by_whatever_identifies_them():
     for name in ("u123", "U123", "jd1@x.edu", "jd1", "Doe, Jane", "homework-1-jd1", "lru-u123"):
         assert [hit.key for hit in register.find(naming.plain(name, ["lru"]).sender)] == ["u123"], name
     assert register.find(naming.plain("jane", []).sender) == []
+
+
+def test_an_archive_of_another_kind_is_its_owners(taken):
+    """Somebody handed something in: they are not missing, and they are not graded."""
+    intake = taken({"jane.tar.gz": b"x", "bob.py": PROGRAM})
+    assert intake.blocked == {"jane"}
+    assert "ask for a zip" in reasons(intake)["jane.tar.gz"]
+
+
+def test_what_is_kept_in_memory_is_bounded(taken, monkeypatch):
+    """A learner's own archive may not fill it, however it is packed."""
+    monkeypatch.setattr(unpacking, "MOST_KEPT", 1 << 20)
+    several = {f"{n}.zip": zipped({f"{m}/lru.py": b"#" * (1 << 20) for m in range(4)}) for n in range(4)}
+    intake = taken({"eve.zip": zipped(several), "jane.zip": zipped({"lru.py": PROGRAM})})
+    kept = [it.handed_in for it in intake.attempts if isinstance(it.handed_in, Submission)]
+    assert sum(len(each.files[0][1]) for each in kept) <= (4 << 20) + len(PROGRAM)
+    assert ("jane", "lru") in handed_in(intake)

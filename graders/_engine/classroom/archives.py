@@ -20,6 +20,7 @@ from graders._engine import inert
 from graders._engine.classroom import unpacking
 from graders._engine.classroom.unpacking import (
     DAMAGED,
+    Kept,
     Purse,
     Refused,
     contents_bytes,
@@ -34,8 +35,11 @@ from graders._engine.submission import MAX_BYTES
 DEEPEST = 4  # zips within zips
 _MOST_NESTED = 64 << 20
 _MOST_LISTED = 100_000
+_MOST_KEPT = 2 << 30  # bytes of programs, of the whole class
+_OTHER_ARCHIVES = (".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")
 _LONGEST_PATH = 40
 _DIRECTORY_BYTES = 16 << 20  # of a zip's table of contents; some 200,000 names
+_OTHER = "is an archive of a kind that is not read; ask for a zip"
 _JUNK = {
     *("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", "__pycache__", ".git", ".venv", "venv", "node_modules"),
     *(".pytest_cache", ".mypy_cache", ".ruff_cache", ".idea", ".vscode", ".ipynb_checkpoints", ".gitignore"),
@@ -77,6 +81,7 @@ class _Walk:
     """One walk; it counts, so that no folder is endless."""
 
     skip: Path | None = None
+    kept: Kept = field(default_factory=lambda: Kept(_MOST_KEPT))
     listed: int = 0
     stopped: bool = field(default=False)
 
@@ -85,7 +90,7 @@ class _Walk:
         if path.is_dir():
             yield from self._folder(path, ())
         elif path.suffix.lower() == ".zip":
-            yield from self._zip_file(path, ())
+            yield from self._zip_file(path, (), self.kept)
         else:
             yield from self._file(path.resolve() if path.is_symlink() else path, (_name(path.name),))
 
@@ -117,7 +122,7 @@ class _Walk:
                 else:
                     yield from self._folder(Path(entry.path), path)
             elif entry.name.lower().endswith(".zip"):
-                yield from self._zip_file(Path(entry.path), path)
+                yield from self._zip_file(Path(entry.path), path, Kept(_MOST_KEPT // 4, self.kept))
             else:
                 yield from self._file(Path(entry.path), path)
 
@@ -133,20 +138,26 @@ class _Walk:
             changed = _moment(facts.st_mtime)
             if not stat.S_ISREG(facts.st_mode):
                 yield Leaf(place, problem="is not a regular file")
+            elif place[-1].lower().endswith(_OTHER_ARCHIVES):
+                yield Leaf(place, problem=_OTHER)
             elif not _wanted(place[-1]):
                 yield Leaf(place, changed=changed)
             elif facts.st_size > MAX_BYTES and place[-1] != METADATA:
                 yield Leaf(place, changed=changed, problem=too_large(facts.st_size))
+            elif self.kept.left <= 0:
+                yield Leaf(place, changed=changed, problem=f"more than {_MOST_KEPT >> 20} MiB of programs; not read")
             else:
-                yield Leaf(place, file.read(64 << 20), changed)
+                data = file.read(64 << 20)
+                self.kept.take(len(data))
+                yield Leaf(place, data, changed)
 
-    def _zip_file(self, path: Path, place: Path_) -> Iterator[Leaf]:
+    def _zip_file(self, path: Path, place: Path_, kept: Kept) -> Iterator[Leaf]:
         try:
             with path.open("rb") as file:
                 if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                     yield Leaf(place, problem="is not a regular file")
                     return
-                yield from self._zip(file, place, 1, Purse(None))
+                yield from self._zip(file, place, 1, Purse(None, kept))
         except OSError as problem:
             yield Leaf(place or (_name(path.name),), problem=f"cannot be opened: {problem.strerror}")
 
@@ -187,12 +198,14 @@ class _Walk:
             yield Leaf(place, problem="too many folders in folders")
         elif place[-1].lower().endswith(".zip"):
             yield from self._nested(archive, member, place, depth, purse)
+        elif place[-1].lower().endswith(_OTHER_ARCHIVES):
+            yield Leaf(place, problem=_OTHER)
         elif not _wanted(place[-1]):
             yield Leaf(place, changed=stamp(member))
         else:
             most = (64 << 20) if place[-1] == METADATA else MAX_BYTES
             try:
-                yield Leaf(place, unpacked(archive, member, purse, most), stamp(member))
+                yield Leaf(place, unpacked(archive, member, purse, most, keep=True), stamp(member))
             except Refused as problem:
                 yield Leaf(place, changed=stamp(member), problem=str(problem))
 
@@ -202,9 +215,12 @@ class _Walk:
         if depth >= DEEPEST:
             yield Leaf(place, problem=f"more than {DEEPEST} archives in one another; a zip bomb is made so")
             return
-        inner = Purse(unpacking.MOST_UNPACKED) if purse.left is None else purse
+        inner = purse
+        if purse.left is None:
+            # Most likely a learner's, who is to leave room for others.
+            inner = Purse(unpacking.MOST_UNPACKED, Kept(unpacking.MOST_KEPT, purse.kept))
         try:
-            data = unpacked(archive, member, inner, _MOST_NESTED)
+            data = unpacked(archive, member, inner, _MOST_NESTED, keep=False)
         except Refused as problem:
             yield Leaf(place, problem=str(problem))
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import selectors
+import sys
 import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
@@ -72,6 +73,8 @@ class Crew:
 
     def grade(self, tasks: Iterable[Task]) -> Generator[Done, None, None]:
         """Grade ``tasks``. Raises `BoxRefused` where no walls stand, `CrewBroken` where no judge starts."""
+        if sys.platform != "linux":
+            raise BoxRefused("others' work is graded on Linux alone: WSL2 or a container will do, see README")
         jobs = deque(_Job(task) for task in tasks)
         shift = _Shift(self._factory, self._patience_s, jobs, min(self.workers, len(jobs)))
         try:

@@ -5,7 +5,7 @@ Every file ends up somewhere: in an attempt, or in the list of those that were n
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
@@ -19,6 +19,8 @@ from graders._engine.classroom.naming import Label, Sender
 from graders._engine.classroom.roster import Register, Roster
 from graders._engine.classroom.values import Attempt, Fate, Intake, Learner, Listed
 from graders._engine.submission import Submission, Unreadable
+
+Order = tuple[object, ...]
 
 
 def take(
@@ -52,6 +54,7 @@ class _Desk:
     found: dict[str, list[Found]] = field(default_factory=lambda: defaultdict(list))
     senders: dict[str, Sender] = field(default_factory=dict)
     listed: list[Listed] = field(default_factory=list)
+    places: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))  # of people of one name
 
     def root(self, name: str, leaves: Iterable[Leaf]) -> None:
         """Sort a whole folder or archive, or one that lies in it and holds a platform's names."""
@@ -71,6 +74,7 @@ class _Desk:
         metadata = next((leaf for leaf in leaves if len(leaf.path) == depth + 1 and leaf.name == METADATA), None)
         labels = naming.gradescope((metadata.data or b"").decode("utf-8", "replace")) if metadata else {}
         kind = "" if labels else naming.layout(tops)
+        seen: set[str] = set()
         for top, inside in tops.items():
             single = len(inside) == 1 and len(inside[0].path) == depth + 1
             label = labels.get(top) or (naming.LAYOUTS[kind](top) if kind else None)
@@ -83,7 +87,12 @@ class _Desk:
             elif label is None and single and inside[0].data is None and not inside[0].problem:
                 self.listed.append(Listed(inside[0].place, Fate.UNMATCHED, "is no program, and nobody's folder"))
             else:
-                self._sent(label or self._plain(top, name, single), inside, depth, single)
+                label = label or self._plain(top, name, single)
+                person, _, number = label.sender.key.partition("\0")
+                if label.sender.key not in seen:
+                    seen.add(label.sender.key)
+                    self.places[person][f"{name}/{depth}"] += bool(number)
+                self._sent(label, inside, depth, single)
 
     def _wrapped(self, leaves: list[Leaf], depth: int) -> int:
         """Return how many folders lie around the whole: one inside the other, with nothing beside it."""
@@ -134,10 +143,10 @@ class _Desk:
         attempts: list[Attempt] = []
         blocked: set[str] = set()
         for sender in sorted(self.found, key=lambda key: (whose[key], key)):
+            before = len(self.listed)
             mine = list(self._attempts(whose[sender], self.found[sender]))
             attempts += mine
-            troubled = any(it.learner == whose[sender] and it.fate is Fate.UNREADABLE for it in self.listed)
-            if not mine and troubled:
+            if not mine and any(it.fate is Fate.UNREADABLE for it in self.listed[before:]):
                 blocked.add(whose[sender])
         attempts.sort(key=lambda attempt: (attempt.learner, attempt.kata, attempt.order, attempt.place))
         katas = tuple(kata.slug for kata in self.katas if any(it.kata == kata.slug for it in attempts))
@@ -159,15 +168,11 @@ class _Desk:
             if len(hits) == 1:
                 whose[key] = hits[0].key
                 continue
-            shown = key.partition("\0")[0]
-            if "\0" in key and sum(other.partition("\0")[0] == shown for other in self.senders) > 1:
-                shown = key.replace("\0", " ")
-            shown = inert.line(shown or "nobody", 120)
-            while shown in learners and learners[shown].enrolled:
+            shown = inert.line(self._called(key) or "nobody", 120)
+            while roster and shown in learners and learners[shown].enrolled:
                 shown = f"{shown} (not on the roster)"
-            learners.setdefault(
-                shown, Learner(shown, inert.line(sender.name, 200), sender.email, enrolled=roster is None)
-            )
+            email = inert.line(sender.email, 200) if "@" in sender.email else ""
+            learners.setdefault(shown, Learner(shown, inert.line(sender.name, 200), email, enrolled=roster is None))
             whose[key] = shown
             if roster and hits:
                 who = ", ".join(sorted(hit.key for hit in hits))
@@ -176,11 +181,19 @@ class _Desk:
                 self.listed.append(Listed(shown, Fate.UNMATCHED, "is not on the roster; graded all the same", shown))
         return whose
 
+    def _called(self, key: str) -> str:
+        """Return what a sender without a roster is called: by name, and by number where two in a place share it.
+
+        Moodle numbers people anew for each assignment, so the same name in another place is the same person.
+        """
+        name, mark, number = key.partition("\0")
+        if mark and self.places[name].most_common(1)[0][1] > 1:
+            return f"{name} {number}"
+        return name
+
     def _attempts(self, learner: str, found: list[Found]) -> Iterator[Attempt]:
         """Yield a learner's attempts, and list what is in none of them."""
-        candidates: dict[tuple[str, tuple[object, ...]], list[tuple[tuple[object, ...], Found, str]]] = defaultdict(
-            list
-        )
+        candidates: dict[tuple[str, Order], list[tuple[Order, Found, str]]] = defaultdict(list)
         parts = {name for kata in self.katas for name in kata.files[1:]}
         rest: list[Found] = []
         for each in found:
@@ -211,9 +224,7 @@ class _Desk:
         for each in rest:
             self._list(learner, each, Fate.UNMATCHED, "is no kata's file" if self.katas else "no kata was asked for")
 
-    def _attempt(
-        self, learner: str, slug: str, order: tuple[object, ...], best: Found, remark: str, found: list[Found]
-    ) -> Attempt:
+    def _attempt(self, learner: str, slug: str, order: Order, best: Found, remark: str, found: list[Found]) -> Attempt:
         kata = next(kata for kata in self.katas if kata.slug == slug)
         leaf = best.leaf
         handed_in: Submission | Unreadable

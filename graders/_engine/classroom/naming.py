@@ -163,7 +163,7 @@ def _moment(text: str) -> datetime | None:
 
 def plain(name: str, slugs: Iterable[str]) -> Label:
     """Read a folder's or a file's own name: somebody's, perhaps with a kata's beside it, given as its file."""
-    stem, file = re.sub(r"(?i)(?:\.py|\.zip|\.txt)+$", "", name), ""
+    stem, file = re.sub(r"(?i)(?:\.(?:py|zip|txt|tar|gz|tgz|bz2|xz|7z|rar))+$", "", name), ""
     for slug in sorted(slugs, key=len, reverse=True):
         words = "[-_ ]".join(map(re.escape, slug.split("_")))
         bare = re.sub(rf"(?i)^{words}[-_ ]+|[-_ ]+{words}$", "", stem)

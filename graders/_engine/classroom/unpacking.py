@@ -15,6 +15,7 @@ from graders._engine import inert
 from graders._engine.submission import MAX_BYTES
 
 MOST_UNPACKED = 256 << 20  # bytes that one archive inside another may come to
+MOST_KEPT = 32 << 20  # bytes of programs in it
 DAMAGED = (
     *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError),
     *(NotImplementedError, RuntimeError, OSError, EOFError, ValueError),
@@ -26,15 +27,35 @@ class Refused(Exception):
 
 
 @dataclass
+class Kept:
+    """How many bytes may still be kept in memory: of this part, and of the whole that it is a part of."""
+
+    most: int
+    whole: Kept | None = None
+
+    @property
+    def left(self) -> int:
+        """The bytes that there is still room for."""
+        return self.most if self.whole is None else min(self.most, self.whole.left)
+
+    def take(self, size: int) -> None:
+        """Note that ``size`` bytes are kept."""
+        self.most -= size
+        if self.whole is not None:
+            self.whole.take(size)
+
+
+@dataclass
 class Purse:
-    """How many bytes may still be unpacked; None for an archive of the teacher's own."""
+    """How many bytes may still be unpacked, None for as many as there are; and how many of them be kept."""
 
     left: int | None
+    kept: Kept
 
 
-def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, purse: Purse, most: int) -> bytes:
-    """Return the bytes of ``member``. Raises `Refused`."""
-    if purse.left is not None and purse.left <= 0:
+def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, purse: Purse, most: int, *, keep: bool) -> bytes:
+    """Return the bytes of ``member``, which are kept or soon forgotten. Raises `Refused`."""
+    if (purse.left is not None and purse.left <= 0) or purse.kept.left <= 0:
         raise Refused(f"not read: the archive unpacks to more than {MOST_UNPACKED >> 20} MiB, as a bomb does")
     try:
         with archive.open(member) as file:
@@ -43,6 +64,8 @@ def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, purse: Purse, mo
         raise Refused(f"cannot be unpacked: {words(problem)}") from None
     if purse.left is not None:
         purse.left -= len(data)
+    if keep:
+        purse.kept.take(len(data))
     if len(data) > most:
         raise Refused(too_large(max(member.file_size, len(data)), most))
     return data
