@@ -126,7 +126,9 @@ OUTCOME = Outcome(
         graded(EVE, FLOYD, UNSURE, 10.0, "moodle:903"),
         graded(ANN, LRU, BROKEN, 0.0, note="taken for lru, being the only program"),
         Mark(ANN, FLOYD, Status.UNREADABLE, note="what was handed in could not be read"),
-        Mark(WEI, LRU, Status.OURS, attempt=attempt(WEI, LRU), note="the judge failed: a sham broke; tried 3 times"),
+        Mark(
+            WEI, LRU, Status.OURS, attempt=attempt(WEI, LRU), note="the judge failed", trouble="test_secret: it broke"
+        ),
         Mark(WEI, FLOYD, Status.MISSING),
         graded(MAX, LRU, SLOW, 10.0),
         Mark(MAX, FLOYD, Status.MISSING),

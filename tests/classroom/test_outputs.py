@@ -146,6 +146,13 @@ def test_no_page_speaks_of_others(level):
             assert "other@x.edu" not in text, name
 
 
+def test_what_broke_in_the_judge_is_the_teachers_to_read():
+    """It may name what is hidden, whatever the level."""
+    made = files(OUTCOME, Wishes(Level.FULL, desk.ALSO))
+    told = {name for name, data in made.items() if b"test_secret" in data}
+    assert told == {"index.html", "grades.csv"}
+
+
 def test_full_shows_all_of_it():
     """So that the test above looks for what can be found."""
     text = for_learners(Level.FULL)["learners/s1.html"]

@@ -19,7 +19,7 @@ WINDOW = 8
 _ALIKE = 0.6
 _FEWEST = 4  # fingerprints of a program's own, below which nothing can be said
 _MOST_SHARERS = 40  # programs with the same fingerprint, above which it is common
-_MOST_PAIRS = 200
+_MOST_PAIRS = 60
 _TOKEN = re.compile(
     r"(?P<comment>\#[^\n]*)|(?P<text>[bBrRuUfF]{0,2}(?:'''(?:[^\\]|\\.)*?'''|\"\"\"(?:[^\\]|\\.)*?\"\"\""
     r"|'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"))|(?P<name>[^\W\d]\w*)|(?P<number>\d[\w.]*)|(?P<sign>\S)",

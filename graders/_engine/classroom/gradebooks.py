@@ -60,7 +60,8 @@ def grades_csv(outcome: Outcome) -> bytes:
         finals = [mark.final for mark in marks if mark.final is not None]
         total = points(sum(finals)) if finals else ""
         possible = points(sum(kata.points for kata in outcome.katas))
-        notes = "; ".join(f"{mark.kata.slug}: {mark.note}" for mark in marks if mark.note)
+        told = [(mark.kata.slug, mark.note + (f": {mark.trouble}" if mark.trouble else "")) for mark in marks]
+        notes = "; ".join(f"{slug}: {note}" for slug, note in told if note)
         table.append([*row, total, possible, notes])
     return _written(([cell(text) for text in row] for row in table), ",")
 

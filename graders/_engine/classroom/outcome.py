@@ -55,6 +55,7 @@ class Mark:
     percent_off: float = 0.0
     final: float | None = None
     note: str = ""
+    trouble: str = ""  # what broke in the judge: for the teacher, and for nobody else
 
     @property
     def verdict(self) -> str:
@@ -166,8 +167,8 @@ def _mark(
     result = work.result(attempt)
     if result is None:
         why = work.ours.get(work.keys[attempt], "not graded") if attempt in work.keys else "not graded"
-        note = f"the judge failed, which is no fault of the submission: {why}; run the command again"
-        return Mark(learner, kata, Status.OURS, attempt=attempt, attempts=number, note=note)
+        note = "the judge failed, which is no fault of the submission; it will be graded again"
+        return Mark(learner, kata, Status.OURS, attempt=attempt, attempts=number, note=note, trouble=why)
     late = lateness(policy, kata.slug, attempt.when, attempt.late, extra)
     notes = [note for note in (attempt.note, late.note) if note]
     return Mark(

@@ -190,5 +190,5 @@ def _report(came: Outcome, done: Work) -> Report:
         known=len(done.results) + len(done.ours) - done.graded,
         counts=tuple(sorted(counts.items(), key=lambda it: (-it[1], it[0]))),
         fates=tuple(sorted(fates.items())),
-        ours=tuple((f"{mark.learner.called}, {mark.kata.slug}", mark.note) for mark in failed),
+        ours=tuple((f"{mark.learner.called}, {mark.kata.slug}", mark.trouble) for mark in failed),
     )
