@@ -101,41 +101,46 @@ def pairs(programs: Iterable[Program], given: Iterable[str]) -> list[Pair]:
         # All runs of tokens, not only the kept ones: what is given may be cut anywhere.
         stream = tokens(text)
         known |= {zlib.crc32(" ".join(word for word, _ in stream[at : at + RUN]).encode()) for at in range(len(stream))}
-    listed = list(programs)
-    prints = [
-        {print_: at for print_, at in fingerprints(tokens(it.text)).items() if print_ not in known} for it in listed
-    ]
+    groups: dict[frozenset[int], list[Program]] = defaultdict(list)
+    for program in sorted(programs, key=lambda it: not it.own):
+        groups[frozenset(fingerprints(tokens(program.text)).keys() - known)].append(program)
+    # Those with the same fingerprints are compared as one: many copies of one file are no custom.
+    kinds = list(groups)
     holders: dict[int, list[int]] = defaultdict(list)
-    for number, mine in enumerate(prints):
-        for print_ in mine:
-            holders[print_].append(number)
-    groups = _same_prints(prints)
-    common = {it for it, who in holders.items() if len({groups[number] for number in who}) > _most(listed)}
+    for number, kind in enumerate(kinds):
+        for it in kind:
+            holders[it].append(number)
+    common = {it for it, who in holders.items() if len(who) > _most(len(kinds))}
     shared: Counter[tuple[int, int]] = Counter()
-    for print_, who in holders.items():
-        if print_ not in common:
+    for it, who in holders.items():
+        if it not in common:
             shared.update((one, other) for at, one in enumerate(who) for other in who[at + 1 :])
-    sizes = [len(mine.keys() - common) for mine in prints]
+    sizes = [len(kind - common) for kind in kinds]
+    alike = [
+        (number / min(sizes[one], sizes[other]), groups[kinds[one]][0], groups[kinds[other]][0], one, other)
+        for (one, other), number in shared.items()
+        if min(sizes[one], sizes[other]) >= _FEWEST and number >= _ALIKE * min(sizes[one], sizes[other])
+    ]
+    alike += [
+        (1.0, members[0], member, number, number)
+        for number, members in enumerate(groups.values())
+        for member in members[1:]
+        if sizes[number] >= _FEWEST
+    ]
+    alike = [it for it in alike if it[1].whose != it[2].whose and (it[1].own or it[2].own)]
+    alike.sort(key=lambda it: (-it[0], -sizes[it[3]], it[1].whose, it[2].whose))
     found = []
-    for (one, other), number in shared.items():
-        smaller = min(sizes[one], sizes[other])
-        a, b = listed[one], listed[other]
-        if smaller >= _FEWEST and number / smaller >= _ALIKE and a.whose != b.whose and (a.own or b.own):
-            both = (prints[one].keys() & prints[other].keys()) - common
-            found.append(Pair(a, b, number / smaller, _lines(prints[one], both), _lines(prints[other], both)))
-    found.sort(key=lambda pair: (-pair.share, -len(pair.one_lines), pair.one.whose, pair.other.whose))
-    return found[:_MOST_PAIRS]
+    for share, a, b, one, other in alike[:_MOST_PAIRS]:
+        both = (kinds[one] & kinds[other]) - common
+        # Two with the same fingerprints need not have them on the same lines.
+        lines = [_lines(fingerprints(tokens(program.text)), both) for program in (a, b)]
+        found.append(Pair(a, b, share, *lines))
+    return found
 
 
-def _most(programs: Sequence[Program]) -> int:
+def _most(programs: int) -> int:
     """Return how many different programs may share what is no common knowledge."""
-    return min(max(4, len(programs) // 2), _MOST_SHARERS)
-
-
-def _same_prints(prints: Sequence[Prints]) -> list[int]:
-    """Number the programs so that those with the same fingerprints have one number: many copies are no custom."""
-    numbers: dict[frozenset[int], int] = {}
-    return [numbers.setdefault(frozenset(mine), len(numbers)) for mine in prints]
+    return min(max(4, programs // 2), _MOST_SHARERS)
 
 
 def _lines(prints: Mapping[int, Sequence[tuple[int, int]]], both: Iterable[int]) -> frozenset[int]:
