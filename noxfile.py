@@ -3,6 +3,7 @@
     nox -s kata-lru               climb a kata's visible tests, then face the hidden grade
     nox -s kata-lru -- --watch    the same again whenever you save
     nox -s grade -- lru FILE      grade any file; add --json OUT to keep the result
+    nox -s classroom -- FOLDER --out DIR    grade a whole class
     nox -s tests                  test the gauntlet itself
 
 All sessions share the environment .venv, which they set up themselves.
@@ -94,9 +95,16 @@ def grade(session: nox.Session) -> None:
 
 
 @nox.session
+def classroom(session: nox.Session) -> None:
+    """Grade a whole class (-- SUBMISSIONS --out DIR [--roster CSV] [--help])."""
+    _environment(session, *_extras())
+    _ours("graders", "classroom", *session.posargs)
+
+
+@nox.session
 def new(session: nox.Session) -> None:
     """Begin a kata that is proven before you write a word of it (-- NAME)."""
-    _environment(session, *_extras())
+    _environment(session)
     _ours("graders", "new", *session.posargs)
 
 

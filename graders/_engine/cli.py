@@ -18,6 +18,8 @@ import click
 import graders
 from graders._engine import catalog, inert, submission
 from graders._engine.catalog import Kata
+from graders._engine.classroom.command import classroom
+from graders._engine.classroom.platform_command import platform
 from graders._engine.practice import COMMANDS, KataName, append_test, remember
 from graders._engine.submission import Submission, Unreadable, UsageError
 
@@ -313,6 +315,10 @@ def doctor() -> None:
     except BoxRefused as refusal:
         click.echo(f"grading others' work is refused: {refusal}. {ELSEWHERE}")
         sys.exit(3)
+
+
+main.add_command(classroom)
+main.add_command(platform)
 
 
 def _read(path: Path, kata: Kata) -> Submission | Unreadable:
