@@ -20,7 +20,7 @@ from tests.conftest import clean_environment, run_command
 
 @pytest.fixture(scope="module")
 def archive() -> zipfile.ZipFile:
-    return zipfile.ZipFile(io.BytesIO(build(catalog.kata("lru"), Level.HINTS, 7, requirements())))
+    return zipfile.ZipFile(io.BytesIO(build(catalog.kata("lru"), Level.HINTS, 7, requirements(catalog.kata("lru")))))
 
 
 def test_the_scripts_are_at_the_root_and_may_be_run(archive):
