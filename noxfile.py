@@ -169,7 +169,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measure speed, each time as a ratio within one run (-- [pytest arguments])."""
-    _environment(session, "test", *_extras())
+    _environment(session, "test", "bench", *_extras())
     _tool(session, "pytest", "tests/benchmarks", *session.posargs)
 
 

@@ -1,6 +1,6 @@
 """A newcomer takes one off each of the others, however large its count, and stays beside them: there are ever more.
 
-Killed by: test_observing_costs_the_depth_and_k
+Killed by: test_memory_is_bounded
 """
 
 from array import array
