@@ -33,8 +33,8 @@ _USED_UP = "not run: earlier checks used up the time allowed for the whole submi
 class Allowance:
     """What all the checks of one submission may use together, so that nine hangs do not cost nine time-outs."""
 
-    cpu_s: float = 4.0
-    wall_s: float = 16.0
+    cpu_s: float = 10.0
+    wall_s: float = 40.0
 
     @property
     def spent(self) -> bool:
