@@ -108,7 +108,7 @@ def test_what_stays_undecided_is_kept_and_tried_at_the_next_run(journal):
 
 def test_where_no_judge_starts_the_run_ends(journal):
     """With a sentence, not with a class of failures."""
-    with pytest.raises(CrewBroken, match="ended at once"):
+    with pytest.raises(CrewBroken, match="each ended at once"):
         work(Intake(attempts=(attempt("a", "x"),)), GRADER, 7, journal, Crew(1, factory="no_module:Here"), Silent())
 
 

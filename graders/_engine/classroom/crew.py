@@ -23,6 +23,7 @@ from graders._engine.worker import BoxRefused
 
 TRIES = 3
 _PATIENCE_S = 900.0  # for one submission, on the busiest machine; a judge that takes longer is stuck
+_START_S = 120.0
 _MOST_SERVED = 400  # submissions by one judge, before a fresh one takes its seat: whatever it may keep is let go
 
 
@@ -104,14 +105,23 @@ class _Shift:
             for key, _ in self._selector.select(1.0):
                 yield from self._answer(key.data)
             for each in list(self._places):
-                if each.job and time.monotonic() - each.since > self._patience_s:
+                waited = time.monotonic() - each.since
+                if each.job and waited > self._patience_s:
                     self._dismiss(each)
                     yield from self._again(each.job, f"the judge did not come back within {self._patience_s:.0f} s")
+                elif not each.ready and waited > _START_S:
+                    self._dismiss(each)
+                    self._start_failed(f"said nothing within {_START_S:.0f} s")
 
     def _seated(self) -> None:
-        new = _Place(Seat(self._factory))
+        new = _Place(Seat(self._factory), since=time.monotonic())
         self._places.append(new)
         self._selector.register(new.seat.channel, selectors.EVENT_READ, new)
+
+    def _start_failed(self, how: str) -> None:
+        self._false_starts += 1
+        if self._false_starts >= TRIES:
+            raise CrewBroken(f"{TRIES} judges were started, and each {how}")
 
     def _hand_over(self, free: _Place, job: _Job) -> None:
         free.job, free.since = job, time.monotonic()
@@ -130,9 +140,7 @@ class _Shift:
             if job is not None:
                 yield from self._again(job, f"the judge's process ended (status {status})")
             elif not sender.ready:
-                self._false_starts += 1
-                if self._false_starts >= TRIES:
-                    raise CrewBroken(f"{TRIES} judges were started, and all ended at once (status {status})")
+                self._start_failed(f"ended at once (status {status})")
             return
         if not sender.ready:
             sender.ready, self._false_starts = True, 0
