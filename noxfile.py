@@ -141,7 +141,7 @@ def tests(session: nox.Session) -> None:
     """Test the gauntlet itself (-- [pytest arguments])."""
     _environment(session, "test", *_extras())
     # Attacks and walls have a session of their own: they take longer than all the rest together.
-    usual = ["-n", "auto", "--dist", "loadfile", *(f"--ignore={folder}" for folder in HOSTILE)]
+    usual = ["-n", "auto", "--dist", "loadgroup", *(f"--ignore={folder}" for folder in HOSTILE)]
     _tool(session, "pytest", *(session.posargs or usual))
 
 

@@ -13,6 +13,9 @@ from graders._engine.catalog import ROOT, Kata
 from graders._engine.proof import bank
 from graders._engine.result import Verdict
 
+# What a module-wide fixture makes is dear: one worker runs all of these.
+pytestmark = pytest.mark.xdist_group("prove")
+
 
 def functions(text: str) -> dict[str, tuple[int, int]]:
     """The lines, decorators included, of each check in a file."""

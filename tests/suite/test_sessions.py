@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+# What a module-wide fixture makes is dear: one worker runs all of these.
+pytestmark = pytest.mark.xdist_group("sessions")
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 # What is on the screen of a laptop.
 ROWS, COLUMNS = 48, 100
