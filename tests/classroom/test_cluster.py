@@ -19,6 +19,7 @@ from tests.conftest import ROOT, clean_environment
 
 pytest.importorskip("distributed")
 pytestmark = [
+    pytest.mark.xdist_group("cluster"),
     # The library's own, and none that we could mend.
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
