@@ -105,7 +105,11 @@ def test_the_inverse_undoes(subject: Subject, text: str, parts: Op) -> None:
     right = is_operation(got) and model.canonical(got) == got
     if not right or model.span(got) != len(after) or model.apply(after, got) != text:
         usual = model.invert(op, text)
-        subject.wrong(program, 0, got, f"{usual}, or another canonical operation that makes {text!r} of {after!r}")
+        # What does nothing afterwards leaves a canonical operation as it is.
+        nothing = [len(text)] if text else []
+        condition = f"apply({after!r}, (op := {{}})) == {text!r} and compose(op, {nothing}) == op"
+        words = f"{usual}, or another canonical operation that makes {text!r} of {after!r}"
+        subject.wrong(program, 0, got, words, condition)
 
 
 OTHER_FORMS: dict[str, Callable[[Op, Op, int], list[Step]]] = {

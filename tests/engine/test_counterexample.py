@@ -6,8 +6,6 @@ import subprocess
 import sys
 from fractions import Fraction
 from textwrap import dedent
-from types import ModuleType
-from unittest.mock import patch
 
 import pytest
 
@@ -15,8 +13,6 @@ from graders._boxed.wire import Other, Raised, Record, Ref, Skipped
 from graders._engine import catalog, submission
 from graders._engine.counterexample import InWords, exception, expression, program, sentence, source, unfinished
 from graders._engine.oracle import Difference
-from graders._engine.proof import bank
-from graders._engine.result import Verdict
 from graders._engine.script import (
     Script,
     Step,
@@ -34,6 +30,7 @@ from graders._engine.script import (
     value,
     writes,
 )
+from tests.pasted import Passes
 
 CACHE = new("cache", "LRUCache", 2)
 RAISED = Raised(("TypeError", "Exception", "BaseException"), "no", 12)
@@ -316,55 +313,6 @@ def test_what_a_learner_wrote_is_inert(text):
     assert all(line.isprintable() for line in lines)
     assert not any(line.lstrip().startswith(("::", "##[")) for line in lines)
     assert len(text) < 2_000
-
-
-class Passes:
-    """Runs printed programs."""
-
-    def __init__(self, source, name="lru"):
-        self._source = source
-        self._name = name
-
-    def __call__(self, printed):
-        """Run ``printed`` after the file, as in a test that imported from it; say whether it passed."""
-        module = ModuleType(self._name)
-        with patch.dict(sys.modules, {self._name: module}):  # where a data class looks for its module
-            exec(compile(self._source, f"{self._name}.py", "exec"), vars(module))
-        namespace = {**vars(module), "pytest": pytest}  # the file's own names are not the test's to change
-        code = compile(printed, "test_pasted.py", "exec")
-        try:
-            exec(code, namespace)
-        except (Exception, pytest.fail.Exception):  # noqa: BLE001 - whatever it fails with
-            return False
-        return True
-
-
-WRONG = [
-    pytest.param(kata, path, id=f"{kata.slug}-{path.name}")
-    for kata in catalog.katas()
-    for solution, path in bank(kata)
-    if solution.verdict == "wrong_answer"
-]
-
-
-# What differs from one process to the next does not show in the one that a program runs in.
-SHOWN_BY_TWO_PROCESSES = {"test_every_process_gives_the_same_answers"}
-
-
-@pytest.mark.parametrize(("kata", "path"), WRONG)
-def test_the_printed_program_can_be_pasted(judge, kata, path):
-    """With the reference it passes, with the wrong solution it fails: for every wrong solution, for every finding."""
-    result = judge.grade(kata, submission.read(path, kata.facts.files))
-    assert result.verdict is Verdict.WRONG_ANSWER
-    main = kata.facts.files[0]
-    reference = Passes((kata.reference / main).read_text(encoding="utf-8"), kata.slug)
-    wrong = Passes((path / main).read_text(encoding="utf-8"), kata.slug)
-    printed = [finding for finding in result.findings if finding.counterexample]
-    assert printed
-    for finding in printed:
-        assert reference(finding.counterexample), f"the reference fails:\n{finding.counterexample}"
-        if finding.check not in SHOWN_BY_TWO_PROCESSES:
-            assert not wrong(finding.counterexample), f"the wrong solution passes:\n{finding.counterexample}"
 
 
 def test_the_program_of_a_report_is_a_test_that_pytest_runs(judge, lru, tmp_path):

@@ -1,6 +1,6 @@
 """The length of an insert is counted in UTF-16 units, as a browser does, so an emoji counts as two.
 
-Killed by: test_at_one_place_the_insert_of_a_comes_first
+Killed by: test_late_operations_pass_what_they_missed
 """
 
 Op = list[int | str]

@@ -1,6 +1,6 @@
 """transform pops the parts off the lists it is given if they are canonical, and the server's log is among them.
 
-Killed by: test_other_forms_mean_the_canonical_form
+Killed by: test_late_operations_pass_what_they_missed
 """
 
 Op = list[int | str]
