@@ -11,6 +11,8 @@ from typing import Annotated
 
 import msgspec
 
+from graders._practice import home
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -53,6 +55,11 @@ class Kata:
     def folder(self) -> Path:
         """What a learner gets."""
         return ROOT / "katas" / self.slug
+
+    @property
+    def own(self) -> Path:
+        """What a learner works in: the same folder; of an installed copy, the one that ``start`` made."""
+        return home.home(ROOT) / "katas" / self.slug
 
     @property
     def grader(self) -> Path:
