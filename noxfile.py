@@ -137,6 +137,14 @@ def mutate(session: nox.Session) -> None:
 
 
 @nox.session
+def docs(session: nox.Session) -> None:
+    """Build the pages on commands, results and the authoring API, into build/docs."""
+    _environment(session, "docs", *_extras())
+    strict = ["-W", "-n", "--keep-going", "-q"]
+    _tool(session, "sphinx", *strict, "-d", "build/doctrees", ".github/docs", "build/docs", *session.posargs)
+
+
+@nox.session
 def build(session: nox.Session) -> None:
     """Make the wheel and the sdist in dist/, the wheel from the sdist."""
     _environment(session, "build")

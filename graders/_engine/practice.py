@@ -1,4 +1,4 @@
-"""The commands of a learner's own side: a beginning, hints, the board, a fresh stub, a look at the solution, a kata once more."""
+"""The commands of a learner's own side: a beginning, hints, the board, a fresh stub, the solution, a kata once more."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ def test_the_wheel_has_what_grades_and_no_more(wheel):
     rooms = {tuple(name.split("/")[2:3]) for name in names if name.startswith("solutions/")}
     assert rooms == {("accepted",), ("README.md",)}
     assert not [name for name in names if "__pycache__" in name or "/." in name or name.endswith((".pyc", ".sqlite"))]
-    assert not [name for name in names if "conftest" in name or "/scaffold/" in name and not name.endswith(".py")]
+    assert not [name for name in names if "conftest" in name or ("/scaffold/" in name and not name.endswith(".py"))]
 
 
 def test_it_grades_where_there_is_nothing_else(program, tmp_path):
