@@ -1,4 +1,4 @@
-"""Sphinx: the pages beside README, built by ``nox -s docs``. What README and CONTRIBUTING say is included, not copied."""
+"""Sphinx: the pages beside README, built by ``nox -s docs``. What others say already is included, not copied."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands of those who write katas: a new one, its proof, its mutants, the branch of references.
+"""The commands of those who write katas: a new one, its mutants, the branch of references.
 
 They need a checkout: an installed copy has neither the bank of solutions nor a place for a kata of one's own.
 """
@@ -15,61 +15,12 @@ import click
 
 from graders._engine import catalog
 from graders._engine.catalog import Kata
-from graders._engine.practice import KataName
-from graders._engine.submission import UsageError
+from graders._engine.kata_name import KataName
 from graders._practice import home
 
-_DEFAULT_SEEDS = 20
 _workers = click.option(
     "--workers", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="How many judges at a time."
 )
-
-
-@click.command()
-@click.argument("katas", nargs=-1, type=KataName(), metavar="[SLUG]...")
-@click.option(
-    "--seeds", type=click.IntRange(1, 1000), default=_DEFAULT_SEEDS, show_default=True, help="How many seeds."
-)
-@_workers
-@click.option(
-    "--only", "pattern", default="*", metavar="PATTERN", help="Only these solutions, as in 'wrong_answer/merge*'."
-)
-def prove(katas: tuple[Kata, ...], seeds: int, workers: int, pattern: str) -> None:
-    """Grade every solution in the bank against the verdict that it is filed under: the kill matrix."""
-    _needs_checkout()
-    from graders._engine import proof
-
-    failed = False
-    for kata in katas or catalog.katas():
-        click.secho(f"\n{kata.slug}: every solution on {seeds} seeds", bold=True)
-        found: proof.Proof | None = None
-        try:
-            for done, state in proof.prove(kata, seeds, workers, pattern):
-                found = state
-                if sys.stderr.isatty():
-                    click.echo(f"\r  seed {done} of {seeds}", err=True, nl=False)
-        except UsageError as problem:
-            raise click.UsageError(str(problem)) from None
-        if sys.stderr.isatty():
-            click.echo("\r" + " " * 30 + "\r", err=True, nl=False)
-        assert found is not None
-        for line in proof.matrix(found):
-            click.echo(line)
-        problems = list(found.problems())
-        click.echo("")
-        for gap in problems:
-            click.secho(gap, fg="red")
-        solutions = len(found.solutions)
-        if problems:
-            click.secho(
-                f"{kata.slug}: not proven, {len(problems)} problems in {solutions} solutions",
-                fg="red",
-                bold=True,
-            )
-        else:
-            click.secho(f"{kata.slug}: proven, {solutions} solutions on {seeds} seeds", fg="green", bold=True)
-        failed |= bool(problems)
-    sys.exit(1 if failed else 0)
 
 
 @click.command()
@@ -164,4 +115,4 @@ def _needs_checkout() -> None:
         raise click.ClickException("this needs a checkout of the repository: the solutions are not in this copy")
 
 
-COMMANDS = (new, prove, mutate, solutions_branch)
+COMMANDS = (new, mutate, solutions_branch)

@@ -19,7 +19,9 @@ from graders._engine import authoring, catalog, inert, practice, submission
 from graders._engine.catalog import Kata
 from graders._engine.classroom.command import classroom
 from graders._engine.classroom.platform_command import platform
-from graders._engine.practice import KataName, append_test, own, remember
+from graders._engine.kata_name import KataName
+from graders._engine.practice import append_test, own, remember
+from graders._engine.proof.command import prove
 from graders._engine.submission import Submission, Unreadable, UsageError
 from graders._practice import home
 
@@ -206,6 +208,7 @@ def doctor() -> None:
 
 main.add_command(classroom)
 main.add_command(platform)
+main.add_command(prove)
 
 
 def _read(path: Path, kata: Kata) -> Submission | Unreadable:

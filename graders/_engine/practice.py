@@ -8,23 +8,11 @@ from pathlib import Path
 import click
 
 from graders._engine import catalog
-from graders._engine.catalog import Kata, UnknownKata
+from graders._engine.catalog import Kata
+from graders._engine.kata_name import KataName
 from graders._ladder import watch
 from graders._practice import board, hints, home, stubs
 from graders._practice.record import Progress, now
-
-
-class KataName(click.ParamType[Kata]):
-    """A kata, named by its slug or as its session is."""
-
-    name = "SLUG"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Kata:
-        """Return the kata of that name."""
-        try:
-            return catalog.kata(value.removeprefix("kata-").replace("-", "_"))
-        except UnknownKata as problem:
-            self.fail(str(problem), param, ctx)
 
 
 def _progress() -> Progress:
