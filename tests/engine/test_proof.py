@@ -239,3 +239,27 @@ def test_a_folder_that_is_no_verdict_is_told(tiny, monkeypatch):
     tiny.write("solutions/tiny/wrong_anwser/typo/tiny.py", "")
     with pytest.raises(UsageError, match="wrong_anwser"):
         bank(catalog.kata("tiny"))
+
+
+def test_only_what_changed_is_graded_again(command, tiny, tmp_path):
+    """A solution, or the grader; and all of it where somebody says so. A survivor is never taken from before."""
+
+    def prove(*options: str) -> str:
+        done = command("prove", "tiny", "--seeds", "1", "--workers", "1", *options, root=tiny.root)
+        assert "Traceback" not in done.stderr, done.stderr
+        (line,) = (line for line in done.stdout.splitlines() if line.startswith("  time "))
+        return line.partition("CPU")[2].strip(", ")
+
+    assert prove() == ""
+    assert prove() == "3 taken from before"
+    assert prove("--fresh", "--json", str(tmp_path / "proof.json"), "--html", str(tmp_path / "proof.html")) == ""
+    assert json.loads((tmp_path / "proof.json").read_bytes())["katas"][0]["flakes"] == 0
+    assert "numbers only" in (tmp_path / "proof.html").read_text()
+    name = "solutions/tiny/wrong_answer/numbers_only/tiny.py"
+    tiny.replace(name, "number if", "  number if")
+    assert prove() == "2 taken from before"
+    tiny.replace(name, "isinstance(number, str)", "False")
+    assert prove() == "2 taken from before"
+    assert prove() == "2 taken from before"
+    tiny.replace("graders/tiny/model.py", "number * 2", "2 * number")
+    assert prove() == ""
