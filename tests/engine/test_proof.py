@@ -88,6 +88,14 @@ def test_a_check_that_nothing_needs_is_told():
     )
 
 
+def test_a_redundant_check_is_told_with_whom_it_shares():
+    """The solution that comes nearest to needing it says where to look."""
+    seen = [Sight(WRONG, 0, "wrong_answer", ("test_a", "test_b")), Sight(OTHER, 0, "wrong_answer", ("test_b",))]
+    (problem,) = (line for line in Proof("kata", 1, seen, ("test_a", "test_b")).problems() if "REDUNDANT" in line)
+    assert problem.startswith("REDUNDANT test_a: ")
+    assert "(wrong_answer/forgets, for one, is killed by test_b, too)" in problem
+
+
 def test_being_killed_by_the_stub_does_not_make_a_check_needed():
     """The stub fails them all."""
     seen = [Sight(STUB, 0, "not_attempted", ("test_a",)), Sight(RIGHT, 0, "accepted", ())]

@@ -131,7 +131,7 @@ class Proof:
                 )
         for check in self.redundant:
             yield (
-                f"REDUNDANT {check}: no solution in the bank is killed by it alone; "
+                f"REDUNDANT {check}: no solution in the bank is killed by it alone{self._nearest(check)}; "
                 "add the mistake that only it catches, or let it go"
             )
 
@@ -144,6 +144,19 @@ class Proof:
                     f"is filed under {solution.verdict}{reason}"
                 )
                 return
+
+    def _nearest(self, check: str) -> str:
+        """Return in words which solution is killed by few others beside ``check``, and by whom."""
+        beside = {
+            solution: sorted(self.kills(solution).keys() - {check, *self.catch_alls})
+            for solution in self.solutions
+            if self.kills(solution)[check] and solution.verdict not in NEEDS_NO_KILLER
+        }
+        nearest = min(beside, key=lambda solution: len(beside[solution]), default=None)
+        if nearest is None or not beside[nearest]:
+            return ""
+        others = " and ".join(beside[nearest][:2])
+        return f" ({nearest.label}, for one, is killed by {others}, too)"
 
     @property
     def redundant(self) -> list[str]:
