@@ -221,6 +221,10 @@ def test_a_store_that_cannot_be_read_is_begun_anew(tmp_path):
     store.keep([(("digest", 0), Sight(RIGHT, 0, "accepted", ()))])
     assert len(store.known()) == 1
     store.close()
+    elsewhere = Store(tmp_path / "proof.sqlite3" / "in" / "a" / "file", "kata", "grader")
+    elsewhere.keep([(("digest", 0), Sight(RIGHT, 0, "accepted", ()))])
+    assert len(elsewhere.known()) == 1
+    elsewhere.close()
 
 
 def test_what_was_seen_is_only_taken_if_it_is_as_it_should_be():

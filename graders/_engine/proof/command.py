@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -51,7 +50,7 @@ def prove(
         raise click.ClickException("this needs a checkout of the repository: the solutions are not in this copy")
     # Tried before hours of grading, not after.
     for name in filter(None, (json_file, html_file)):
-        _write(name, b"")
+        _write(name, b"", "ab")
     found = [_proven(kata, seeds, workers, pattern, fresh=fresh) for kata in katas or catalog.katas()]
     if json_file is not None:
         _write(json_file, document.to_json(found))
@@ -101,8 +100,9 @@ def _progress(words: str) -> None:
         click.echo(f"\r{words:<40}" + ("" if words else "\r"), err=True, nl=False)
 
 
-def _write(name: str, data: bytes) -> None:
+def _write(name: str, data: bytes, mode: str = "wb") -> None:
     try:
-        Path(name).write_bytes(data)
+        with open(name, mode) as file:
+            file.write(data)
     except OSError as problem:
         raise click.UsageError(f"cannot write {name!r}: {problem.strerror}") from None

@@ -36,13 +36,11 @@ class Store:
         try:
             path.parent.mkdir(exist_ok=True)
             self._store = _opened(path)
-        except (OSError, sqlite3.Error):
-            with contextlib.suppress(OSError):
-                path.unlink()
-            try:
-                self._store = _opened(path)
-            except sqlite3.Error:
-                self._store = _opened(Path(":memory:"))
+        except (OSError, sqlite3.OperationalError):  # read-only, or held by another run
+            self._store = _opened(Path(":memory:"))
+        except sqlite3.DatabaseError:
+            path.unlink()
+            self._store = _opened(path)
 
     def known(self) -> dict[Place, Sight]:
         """Return all that was seen of this kata by the same judge."""
