@@ -140,7 +140,8 @@ def mutate(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """Build the pages on commands, results and the authoring API, into build/docs."""
     _environment(session, "docs", *_extras())
-    strict = ["-W", "-n", "--keep-going", "-q"]
+    # -E: what a page takes from the code, Sphinx would not see change.
+    strict = ["-E", "-W", "-n", "--keep-going", "-q"]
     _tool(session, "sphinx", *strict, "-d", "build/doctrees", ".github/docs", "build/docs", *session.posargs)
 
 
