@@ -137,6 +137,24 @@ def mutate(session: nox.Session) -> None:
 
 
 @nox.session
+def docs(session: nox.Session) -> None:
+    """Build the pages on commands, results and the authoring API, into build/docs."""
+    _environment(session, "docs", *_extras())
+    # -E: what a page takes from the code, Sphinx would not see change.
+    strict = ["-E", "-W", "-n", "--keep-going", "-q"]
+    _tool(session, "sphinx", *strict, "-d", "build/doctrees", ".github/docs", "build/docs", *session.posargs)
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Make the wheel and the sdist in dist/, the wheel from the sdist."""
+    _environment(session, "build")
+    # A learner's half-written kata is nobody's stub: what is released must be as git has it.
+    _ours("graders", "handout", "--out", os.devnull)
+    _tool(session, "build", "--no-isolation", *session.posargs)
+
+
+@nox.session
 def tests(session: nox.Session) -> None:
     """Test the gauntlet itself (-- [pytest arguments])."""
     _environment(session, "test", *_extras())

@@ -11,6 +11,8 @@ from typing import Annotated
 
 import msgspec
 
+from graders._practice import home
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -53,6 +55,11 @@ class Kata:
     def folder(self) -> Path:
         """What a learner gets."""
         return ROOT / "katas" / self.slug
+
+    @property
+    def own(self) -> Path:
+        """What a learner works in: the same folder; of an installed copy, the one that ``start`` made."""
+        return home.home(ROOT) / "katas" / self.slug
 
     @property
     def grader(self) -> Path:
@@ -100,11 +107,11 @@ class Kata:
         whole = hashlib.sha256()
         graders = self.grader.parent
         folders = (self.grader, self.reference, graders / "_engine", graders / "_boxed")
-        # What is done with a class's results decides none of them: a new column must not have a class graded anew.
-        classroom = graders / "_engine" / "classroom"
+        # What is done with results decides none of them: a new column must not have a class or a bank graded anew.
+        apart = {graders / "_engine" / name for name in ("classroom", "proof")}
         kinds = ("*.py", "*.lua")
         found = [path for folder in folders for kind in kinds for path in folder.rglob(kind)]
-        paths = [path for path in found if classroom not in path.parents]
+        paths = [path for path in found if apart.isdisjoint(path.parents)]
         for path in sorted([*paths, graders / "__init__.py", self.folder / "kata.toml"]):
             data = path.read_bytes()
             whole.update(f"{path.relative_to(ROOT).as_posix()}\0{len(data)}\0".encode() + data)

@@ -7,7 +7,6 @@ import os
 import shlex
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -16,17 +15,19 @@ from typing import TYPE_CHECKING
 import click
 
 import graders
-from graders._engine import catalog, inert, submission
+from graders._engine import authoring, catalog, inert, practice, submission
 from graders._engine.catalog import Kata
 from graders._engine.classroom.command import classroom
 from graders._engine.classroom.platform_command import platform
-from graders._engine.practice import COMMANDS, KataName, append_test, remember
+from graders._engine.kata_name import KataName
+from graders._engine.practice import append_test, own, remember
+from graders._engine.proof.command import prove
 from graders._engine.submission import Submission, Unreadable, UsageError
+from graders._practice import home
 
 if TYPE_CHECKING:
     from graders._engine.judge import Judge
 
-_DEFAULT_SEEDS = 20
 ELSEWHERE = (
     "Your own file can be graded with --unsafe-own-code; others' work needs Linux: WSL2 or a container will do, "
     "see README"
@@ -46,14 +47,14 @@ _start = click.option(
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(graders.__version__, prog_name="kata-gauntlet")
 def main() -> None:
-    """Judge katas: the same engine as `nox -s kata-<name>`, for scripts."""
+    """Do katas, and judge them: what the nox sessions run, for scripts and for installed copies."""
     if "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb":
         click.get_current_context().color = False
     elif "FORCE_COLOR" in os.environ:
         click.get_current_context().color = True
 
 
-for _command in COMMANDS:
+for _command in (*practice.COMMANDS, *authoring.COMMANDS):
     main.add_command(_command)
 
 
@@ -83,7 +84,7 @@ def grade(
     from graders._engine.reports import terminal
     from graders._engine.result import to_json
 
-    handed_in = _read(path or kata.folder, kata)
+    handed_in = _read(path or own(kata), kata)
     if only is not None and only not in kata.checks:
         raise click.UsageError(f"{kata.slug} has no check {only!r}; it has: {', '.join(kata.checks)}")
     with _judge(DEFAULT_SEED if seed is None else seed, unsafe, start) as judge:
@@ -104,83 +105,20 @@ def grade(
 
 
 @main.command()
-@click.argument("katas", nargs=-1, type=KataName(), metavar="[SLUG]...")
-@click.option(
-    "--seeds", type=click.IntRange(1, 1000), default=_DEFAULT_SEEDS, show_default=True, help="How many seeds."
-)
-@click.option("--workers", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="How many judges at a time.")
-@click.option(
-    "--only", "pattern", default="*", metavar="PATTERN", help="Only these solutions, as in 'wrong_answer/merge*'."
-)
-def prove(katas: tuple[Kata, ...], seeds: int, workers: int, pattern: str) -> None:
-    """Grade every solution in the bank against the verdict that it is filed under: the kill matrix."""
-    from graders._engine import proof
-
-    failed = False
-    for kata in katas or catalog.katas():
-        click.secho(f"\n{kata.slug}: every solution on {seeds} seeds", bold=True)
-        found: proof.Proof | None = None
-        try:
-            for done, state in proof.prove(kata, seeds, workers, pattern):
-                found = state
-                if sys.stderr.isatty():
-                    click.echo(f"\r  seed {done} of {seeds}", err=True, nl=False)
-        except UsageError as problem:
-            raise click.UsageError(str(problem)) from None
-        if sys.stderr.isatty():
-            click.echo("\r" + " " * 30 + "\r", err=True, nl=False)
-        assert found is not None
-        for line in proof.matrix(found):
-            click.echo(line)
-        problems = list(found.problems())
-        click.echo("")
-        for gap in problems:
-            click.secho(gap, fg="red")
-        solutions = len(found.solutions)
-        if problems:
-            click.secho(
-                f"{kata.slug}: not proven, {len(problems)} problems in {solutions} solutions",
-                fg="red",
-                bold=True,
-            )
-        else:
-            click.secho(f"{kata.slug}: proven, {solutions} solutions on {seeds} seeds", fg="green", bold=True)
-        failed |= bool(problems)
-    sys.exit(1 if failed else 0)
-
-
-@main.command()
 @click.argument("kata", type=KataName())
-@click.argument("solution", default="accepted/reference")
-@click.option("--workers", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="How many judges at a time.")
-def mutate(kata: Kata, solution: str, workers: int) -> None:
-    """Grade every program that is one edit away from a right SOLUTION: which mistakes does the grader let live?"""
-    from graders._engine import survival
-
-    folder = kata.solutions / solution
-    if not (folder / kata.facts.files[0]).is_file():
-        raise click.UsageError(f"there is no solutions/{kata.slug}/{solution}/{kata.facts.files[0]}")
-    known = survival.equivalents(kata) if folder == kata.reference else {}
-    fates = []
-    for fate in survival.fates(kata, folder, workers):
-        fates.append(fate)
-        if sys.stderr.isatty():
-            click.echo(f"\r  {len(fates)} mutants graded", err=True, nl=False)
-    if sys.stderr.isatty():
-        click.echo("\r" + " " * 30 + "\r", err=True, nl=False)
-    fates.sort(key=lambda fate: fate.mutant.line)
-    living = [fate for fate in fates if fate.lives]
-    survivors = [fate for fate in living if fate.mutant.name not in known]
-    for fate in survivors:
-        click.secho(f"SURVIVOR line {fate.mutant.line}, {fate.mutant.name}: {fate.verdict}", fg="red")
-    strangers = known.keys() - {fate.mutant.name for fate in living}
-    for name in sorted(strangers):
-        click.secho(f"STALE {name}: equivalent.toml has it, and no mutant of that name lives", fg="red")
-    click.echo(
-        f"{kata.slug}: {len(fates)} mutants of {solution}, {len(fates) - len(living)} killed, "
-        f"{len(living) - len(survivors)} equivalent, {len(survivors)} survive"
-    )
-    sys.exit(1 if survivors or strangers else 0)
+@click.option("--watch", is_flag=True, help="Again whenever you save.")
+@click.pass_context
+def climb(context: click.Context, kata: Kata, watch: bool) -> None:
+    """Climb a kata's visible tests, then face the hidden grade, as `nox -s kata-<name>` does in a checkout."""
+    own(kata)
+    # Walls need Linux; elsewhere one's own file, and no other, is graded without them.
+    unsafe = sys.platform != "linux"
+    options = ["--watch", *(["--unsafe-own-code"] if unsafe else [])] if watch else []
+    ladder = [sys.executable, "-m", "graders._ladder", kata.slug, *options]
+    status = subprocess.call(ladder, cwd=home.home(catalog.ROOT))
+    if status or watch:
+        sys.exit(status)
+    context.invoke(grade, kata=kata, unsafe=unsafe, start="exec" if unsafe else "fork")
 
 
 @main.command()
@@ -197,7 +135,7 @@ def replay(kata: Kata, words: tuple[str, ...], unsafe: bool, start: str) -> None
 
     if len(words) > 2:
         raise click.UsageError("give a path, if any, and one replay string")
-    path = Path(words[0]) if len(words) == 2 else kata.folder
+    path = Path(words[0]) if len(words) == 2 else own(kata)
     try:
         check, example = strings.parse(words[-1])
         if check not in kata.checks or kata.checks[check].parameters != example.keys():
@@ -219,56 +157,6 @@ def replay(kata: Kata, words: tuple[str, ...], unsafe: bool, start: str) -> None
 
 
 @main.command()
-@click.argument("name")
-def new(name: str) -> None:
-    """Begin a kata: three folders with a stub, a test, a property, a model, a reference and two wrong solutions."""
-    from graders._engine import scaffold
-
-    slug = name.removeprefix("kata-").replace("-", "_")
-    try:
-        made = scaffold.make(slug, catalog.ROOT)
-    except scaffold.CannotBeMade as problem:
-        raise click.UsageError(str(problem)) from None
-    for path in made:
-        click.echo(f"  {path.relative_to(catalog.ROOT)}")
-    click.echo(f"\nIt is proven as it stands:  nox -s prove -- {slug} --seeds 1")
-    click.echo("Now make it yours: .github/CONTRIBUTING.md, 'Adding a kata', says in which order.")
-
-
-@main.command(name="solutions-branch")
-@click.option("--check", is_flag=True, help="Climb every ladder and grade every kata of it, too.")
-def solutions_branch(check: bool) -> None:
-    """Build the branch `solutions` from HEAD: the references laid over the stubs."""
-    from graders._engine import branch
-
-    try:
-        commit = branch.build(catalog.ROOT, catalog.katas())
-        click.echo(f"{branch.NAME}: {commit[:12]}")
-        if not check:
-            return
-        with tempfile.TemporaryDirectory() as scratch:
-            branch.export(catalog.ROOT, commit, Path(scratch))
-            failed = [kata.slug for kata in catalog.katas() if not _passes(kata, Path(scratch))]
-    except branch.CannotBeBuilt as problem:
-        raise click.ClickException(str(problem)) from None
-    if failed:
-        raise click.ClickException(f"with the reference in place {', '.join(failed)} does not pass")
-    click.echo(f"{len(catalog.katas())} katas climbed and graded: all accepted")
-
-
-def _passes(kata: Kata, root: Path) -> bool:
-    """Whether a kata's visible tests pass in a copy of the tree, and its grade is accepted."""
-    for module, *arguments in (("graders._ladder", kata.slug), ("graders", "grade", kata.slug)):
-        done = subprocess.run(
-            [sys.executable, "-m", module, *arguments], cwd=root, check=False, capture_output=True, text=True
-        )
-        if done.returncode:
-            click.echo(done.stdout + done.stderr)
-            return False
-    return True
-
-
-@main.command()
 @click.argument("katas", nargs=-1, type=KataName(), metavar="[SLUG]...")
 @click.option("--out", metavar="FILE", default="katas.zip", show_default=True, help="Where to write the archive.")
 def handout(katas: tuple[Kata, ...], out: str) -> None:
@@ -280,7 +168,8 @@ def handout(katas: tuple[Kata, ...], out: str) -> None:
     for kata in chosen:
         name = kata.facts.files[0]
         if not stubs.is_stub((kata.folder / name).read_text(encoding="utf-8", errors="replace")):
-            raise click.ClickException(f"katas/{kata.slug}/{name} is no stub: first  nox -s reset -- {kata.slug}")
+            first = home.command("reset", kata.slug)
+            raise click.ClickException(f"katas/{kata.slug}/{name} is no stub: first  {first}")
     _write(out, handouts.archive(chosen))
     click.echo(f"{out}: {', '.join(kata.slug for kata in chosen)}")
 
@@ -319,6 +208,7 @@ def doctor() -> None:
 
 main.add_command(classroom)
 main.add_command(platform)
+main.add_command(prove)
 
 
 def _read(path: Path, kata: Kata) -> Submission | Unreadable:
@@ -333,8 +223,9 @@ def _read(path: Path, kata: Kata) -> Submission | Unreadable:
 def _replay_command(kata: Kata, path: Path | None) -> str:
     """Return the command that meets a counterexample again, as it can be typed here, up to the replay string."""
     python = os.path.relpath(sys.executable) if Path(sys.executable).is_relative_to(Path.cwd()) else "python"
+    program = home.PROGRAM if home.installed(catalog.ROOT) else f"{python} -m graders"
     place = f" {shlex.quote(str(path))}" if path else ""
-    return inert.line(f"{python} -m graders replay {kata.slug}{place}", 1_000)
+    return inert.line(f"{program} replay {kata.slug}{place}", 1_000)
 
 
 def _own_up(judge: Judge) -> None:
@@ -345,7 +236,7 @@ def _own_up(judge: Judge) -> None:
 def run() -> int:
     """Run the command line; return its exit status. What breaks in it is ours, and says so."""
     try:
-        main(prog_name="python -m graders")
+        main(prog_name=home.PROGRAM if Path(sys.argv[0]).stem == home.PROGRAM else "python -m graders")
     except KeyboardInterrupt:
         return 130
     except Exception as problem:  # noqa: BLE001 - the last handler: a traceback would pass for a verdict

@@ -17,6 +17,7 @@ class Failure(AssertionError):
         self.kind = kind
         self.remark = remark or message
         self.replay = ""
+        self.tried = 0  # examples up to and with the one that failed, where a check has examples
 
     @property
     def shrinkable(self) -> bool:

@@ -84,7 +84,8 @@ class Judge:
 
     ``unsafe`` does without walls: for one's own code only. ``layers`` asks for these walls instead of the best that
     stand here; ``fork`` says whether workers are forked, which walls need. ``problems`` is what went wrong with the
-    judge itself in the last grading; ``limits`` hold for each check, ``allowance`` for all of a submission's together.
+    judge itself in the last grading, ``tried`` how many examples each check that failed had needed for that; ``limits``
+    hold for each check, ``allowance`` for all of a submission's together.
     """
 
     def __init__(
@@ -101,6 +102,7 @@ class Judge:
         self._limits = limits or Limits()
         self._allowance = allowance or Allowance()
         self.problems: list[str] = []
+        self.tried: dict[str, int] = {}
         self._layers = () if unsafe else layers
         self._fork = fork
         self._boxes: dict[Surroundings, AnyBox] = {}
@@ -156,6 +158,7 @@ class Judge:
     def _graded(self, kata: Kata, handed_in: Submission | Unreadable, what: _Asked) -> _Graded:
         """Judge once; whatever goes wrong becomes a finding."""
         self.problems = []
+        self.tried = {}
         sittings: list[Sitting] = []
         graded = _Graded()
         try:
@@ -166,6 +169,7 @@ class Judge:
             _run_pytest(kata, examination)
             graded.findings, graded.costs = examination.findings, examination.costs
             self.problems += examination.problems
+            self.tried = examination.tried
             self._account_for(kata, examination)
         except Failure as failure:
             graded.findings = [self._whole(kata, failure)]

@@ -52,6 +52,7 @@ class Examination:
     costs: list[Cost] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
+    tried: dict[str, int] = field(default_factory=dict)  # examples that a check needed to fail
     interrupted: bool = False
 
     @cached_property
@@ -157,6 +158,8 @@ class Examination:
             self._report(problem, item.name)
             message = f"the judge itself failed ({_brief(problem)})"
             return replace(finding, verdict=Verdict.JUDGE_ERROR, score=0.0, message=message)
+        if problem.tried:
+            self.tried[item.name] = problem.tried
         score = worth if problem.verdict is Verdict.UNDECIDED else 0.0
         return replace(
             finding,

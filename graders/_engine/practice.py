@@ -1,35 +1,29 @@
-"""The commands of a learner's own side: hints, the board, a fresh stub, a look at the solution, a kata once more."""
+"""The commands of a learner's own side: a beginning, hints, the board, a fresh stub, the solution, a kata once more."""
 
 from __future__ import annotations
 
 import difflib
-import shutil
 from pathlib import Path
 
 import click
 
 from graders._engine import catalog
-from graders._engine.catalog import Kata, UnknownKata
+from graders._engine.catalog import Kata
+from graders._engine.kata_name import KataName
 from graders._ladder import watch
-from graders._practice import board, hints, stubs
+from graders._practice import board, hints, home, stubs
 from graders._practice.record import Progress, now
 
 
-class KataName(click.ParamType[Kata]):
-    """A kata, named by its slug or as its session is."""
-
-    name = "SLUG"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Kata:
-        """Return the kata of that name."""
-        try:
-            return catalog.kata(value.removeprefix("kata-").replace("-", "_"))
-        except UnknownKata as problem:
-            self.fail(str(problem), param, ctx)
-
-
 def _progress() -> Progress:
-    return Progress(catalog.ROOT)
+    return Progress(home.home(catalog.ROOT))
+
+
+def own(kata: Kata) -> Path:
+    """Return the folder in which a learner does a kata. Raises `click.ClickException` where it was not begun."""
+    if not kata.own.is_dir():
+        raise click.ClickException(f"katas/{kata.slug} is not here; begin it with  {home.PROGRAM} start {kata.slug}")
+    return kata.own
 
 
 def _facts() -> list[board.Fact]:
@@ -40,9 +34,24 @@ def _facts() -> list[board.Fact]:
     ]
 
 
-def _session(slug: str) -> str:
-    nox = "nox" if shutil.which("nox") else ".venv/bin/nox"
-    return f"{nox} -s kata-{slug.replace('_', '-')}"
+@click.command()
+@click.argument("katas", nargs=-1, required=True, type=KataName(), metavar="SLUG...")
+def start(katas: tuple[Kata, ...]) -> None:
+    """Put katas into the current folder, to practise with an installed copy; nothing that is there is overwritten."""
+    from graders._engine import handout
+
+    for kata in katas:
+        if not kata.own.exists():
+            try:
+                for name, data in handout.belongings(kata).items():
+                    path = home.home(catalog.ROOT) / name
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_bytes(data)
+            except OSError as problem:
+                raise click.ClickException(f"cannot write katas/{kata.slug}: {problem.strerror}") from None
+        files = " and ".join(f"katas/{kata.slug}/{name}" for name in kata.facts.files)
+        click.echo(f"{kata.facts.title}: read katas/{kata.slug}/README.md, edit {files}, then")
+        click.echo(f"  {click.style(home.climb(kata.slug), bold=True)}")
 
 
 @click.command()
@@ -51,9 +60,9 @@ def _session(slug: str) -> str:
 def hint(kata: Kata, every: bool) -> None:
     """Show the next hint for a kata: a nudge, then the idea, then its shape."""
     if not every:
-        click.echo(watch.next_hint(kata.folder, _progress()), nl=False)
+        click.echo(watch.next_hint(own(kata), _progress()), nl=False)
         return
-    known = hints.hints((kata.folder / "hints.md").read_text(encoding="utf-8"))
+    known = hints.hints((own(kata) / "hints.md").read_text(encoding="utf-8"))
     shown = known[: _progress().of(kata.slug).hints]
     if not shown:
         raise click.ClickException("no hint was shown yet; ask without --all")
@@ -78,11 +87,13 @@ def _say_what_is_next() -> None:
     facts, records = _facts(), _progress().all()
     following = board.following(facts, records)
     if following is None:
-        click.echo("Every kata is solved. For one of them once more:  nox -s again")
+        click.echo(f"Every kata is solved. For one of them once more:  {home.command('again')}")
         return
     state = {"new": "Next", "begun": "Go on with", "climbed": "Go on with"}[_progress().of(following.slug).state]
     click.echo(f"{state}: {following.title} ({following.level}, {following.minutes} minutes)")
-    click.echo(f"  {click.style(_session(following.slug), bold=True)}")
+    here = catalog.kata(following.slug).own.is_dir()
+    command = home.climb(following.slug) if here else f"{home.PROGRAM} start {following.slug}"
+    click.echo(f"  {click.style(command, bold=True)}")
 
 
 @click.command()
@@ -90,7 +101,7 @@ def _say_what_is_next() -> None:
 def reset(kata: Kata) -> None:
     """Put the stub of a kata back; your attempt is kept in .gauntlet/attempts."""
     try:
-        click.echo(watch.reset(kata.folder, _progress()))
+        click.echo(watch.reset(own(kata), _progress()))
     except stubs.NoStub as problem:
         raise click.ClickException(str(problem)) from None
 
@@ -103,18 +114,18 @@ def again(kata: Kata | None) -> None:
     if kata is None:
         due = board.due(facts, records, now())
         if due is None:
-            click.echo("No kata has waited long enough. Name one, if you want to:  nox -s again -- lru")
+            click.echo(f"No kata has waited long enough. Name one, if you want to:  {home.command('again', 'lru')}")
             return
         kata = catalog.kata(due.slug)
     record = records.get(kata.slug)
     if record is None or record.state != "solved":
-        raise click.ClickException(f"{kata.slug} is not solved yet:  {_session(kata.slug)}")
+        raise click.ClickException(f"{kata.slug} is not solved yet:  {home.climb(kata.slug)}")
     best = min(record.solved, key=lambda solved: solved.minutes)
     try:
-        click.echo(watch.reset(kata.folder, _progress()))
+        click.echo(watch.reset(own(kata), _progress()))
     except stubs.NoStub as problem:
         raise click.ClickException(str(problem)) from None
-    click.echo(f"Your best time is {best.minutes} min. Begin with  {click.style(_session(kata.slug), bold=True)}")
+    click.echo(f"Your best time is {best.minutes} min. Begin with  {click.style(home.climb(kata.slug), bold=True)}")
 
 
 @click.command()
@@ -130,7 +141,7 @@ def solution(kata: Kata, give_up: bool) -> None:
         reference = _lines(kata.reference / name)
         click.secho(f"\n{name}: the reference\n", bold=True)
         click.echo("\n".join(f"    {line}" for line in reference))
-        yours = _lines(kata.folder / name)
+        yours = _lines(kata.own / name)
         if yours and yours != reference and not give_up:
             click.secho(f"\n{name}: from yours (-) to the reference (+)\n", bold=True)
             click.echo(
@@ -149,7 +160,7 @@ def _lines(path: Path) -> list[str]:
         return []
 
 
-COMMANDS = (hint, progress, next_kata, reset, again, solution)
+COMMANDS = (start, hint, progress, next_kata, reset, again, solution)
 
 
 def remember(kata: Kata, verdict: str, score: float, max_score: float) -> None:
@@ -163,7 +174,7 @@ def append_test(kata: Kata, lines: list[str]) -> str:
 
     Raises `click.UsageError` where that file cannot be written.
     """
-    path = kata.folder / f"test_{kata.slug}.py"
+    path = kata.own / f"test_{kata.slug}.py"
     name = lines[0].removeprefix("def ").removesuffix("():")
     try:
         text = path.read_text(encoding="utf-8")

@@ -15,10 +15,11 @@ Body = Callable[[Example], None]
 
 def examine(check: str, body: Body, examples: list[Example], subject: Subject, *, explain: bool) -> None:
     """Run ``body`` on every example; raise the first failure, shrunk and replayable if it is to be explained."""
-    for example in examples:
+    for number, example in enumerate(examples, 1):
         try:
             body(arguments(example))
         except Failure as first:
+            first.tried = number
             if not explain:
                 raise
             raise _explained(check, body, example, first, subject) from None

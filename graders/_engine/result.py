@@ -118,3 +118,11 @@ def from_json(data: bytes) -> Result:
         return msgspec.json.decode(data, type=Result)
     except UnicodeDecodeError as problem:
         raise msgspec.ValidationError(str(problem)) from None
+
+
+def json_schema() -> bytes:
+    """Return the JSON Schema of a result, indented: every key, its type, and whether it may be missing."""
+    schema = msgspec.json.schema(Result)
+    for part in schema["$defs"].values():
+        part.pop("description", None)  # said in the classes above, which may say it better without a new version
+    return msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=2) + b"\n"

@@ -43,6 +43,13 @@ class Round:
         added = (self.big - self.small) / self.reference_big
         return excess > THRESHOLD or added > EXTRA_OPERATIONS
 
+    @property
+    def load(self) -> float:
+        """How many times what is allowed this is, by the nearer of the two limits: over 1 is `over`."""
+        growth = (self.big / self.small) / (self.reference_big / self.reference_small)
+        added = (self.big - self.small) / self.reference_big
+        return max(growth / math.exp(THRESHOLD), added / EXTRA_OPERATIONS)
+
 
 class Walk:
     """The walk over the rounds of one run."""

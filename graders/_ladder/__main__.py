@@ -14,7 +14,7 @@ from graders._ladder.files import Ladder, place
 from graders._ladder.page import Page
 from graders._ladder.reporter import climb
 from graders._ladder.watch import watch
-from graders._practice import stubs
+from graders._practice import home, stubs
 from graders._practice.record import Progress, now
 
 KATAS = Path("katas")
@@ -46,7 +46,7 @@ def _once(ladder: Ladder) -> int:
     if not ladder.code.is_file():
         code = place(ladder.code)
         missing = f"{code} is missing: it is the file to write your code in."
-        page.failed([missing, f"To begin again:  git checkout {code}"])
+        page.failed([missing, f"To begin again:  {home.command('reset', ladder.slug)}"])
         page.ending(0, 0)
         return 1
     with tempfile.TemporaryFile() as notes:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import textwrap
 from pathlib import Path
 from typing import TextIO
 
 from graders._ladder.files import Ladder, place
+from graders._practice import home
 
 PRINTED_LINES_SHOWN = 10
 LINE_LENGTH_SHOWN = 300
@@ -80,13 +80,12 @@ class Page:
             self._say(self._paint("32", f"All {total} visible tests pass."))
             return
         count = f"{passed} of {total} tests pass. " if total else ""
-        nox = "nox" if shutil.which("nox") else Path(".venv", "bin", "nox")
-        again = self._paint("1", f"{nox} -s kata-{self._ladder.slug.replace('_', '-')}")
+        again = self._paint("1", home.climb(self._ladder.slug))
         edited = edit or self._ladder.code
         also = "".join(f" or {path.name}" for path in self._ladder.others) if edited == self._ladder.code else ""
         self._say(f"{count}Edit {_plain(place(edited) + also)}, then:  {again}")
         if self._ladder.hints.is_file():
-            self._say(f"Stuck? One hint at a time:  {nox} -s hint -- {self._ladder.slug}")
+            self._say(f"Stuck? One hint at a time:  {home.command('hint', self._ladder.slug)}")
 
     def _mark(self, mark: str, instead: str) -> str:
         try:

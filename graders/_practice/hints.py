@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from graders._practice import home
+
 NAMES = ("a nudge", "the idea", "its shape")
 
 
@@ -19,5 +21,4 @@ def page(all_hints: list[str], number: int, slug: str) -> str:
     text = f"Hint {number} of {len(all_hints)}: {name}\n\n{all_hints[number - 1]}\n"
     if number < len(all_hints):
         return f"{text}\nStill stuck, after a while? Ask again for the next one.\n"
-    session = f"kata-{slug.replace('_', '-')}"
-    return f"{text}\nThat was the last. Ask with --all to read them again, and go on with  nox -s {session}\n"
+    return f"{text}\nThat was the last. Ask with --all to read them again, and go on with  {home.climb(slug)}\n"

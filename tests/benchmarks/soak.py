@@ -21,7 +21,7 @@ import click
 
 from graders._engine import catalog, submission
 from graders._engine.judge import DEFAULT_SEED, Judge
-from graders._engine.proof import bank
+from graders._engine.proof.bank import bank
 from graders._engine.result import Verdict
 
 

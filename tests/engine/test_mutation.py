@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from graders._engine import catalog
 from graders._engine.catalog import ROOT
 from graders._engine.mutation import mutants
-from graders._engine.proof import bank
+from graders._engine.proof.bank import bank
 
 PROGRAM = '''"""A docstring."""
 

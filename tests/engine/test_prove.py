@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from graders._engine.catalog import ROOT, Kata
-from graders._engine.proof import bank
+from graders._engine.proof.bank import bank
 from graders._engine.result import Verdict
 
 # What a module-wide fixture makes is dear: one worker runs all of these.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -21,8 +22,10 @@ from graders._engine.result import (
     Verdict,
     from_json,
     gravest,
+    json_schema,
     to_json,
 )
+from tests import golden
 
 RESULT = Result(
     kata="lru",
@@ -173,3 +176,15 @@ def test_a_result_cannot_be_changed():
     """Reports render it and do no more."""
     with pytest.raises(AttributeError):
         RESULT.score = 15.0
+
+
+def test_every_field_is_held():
+    """Others read it. What a change of it means for its version, CONTRIBUTING says under Releases."""
+    golden.compare(Path(__file__).parent / "golden", "result.schema.json", json_schema().decode())
+
+
+def test_a_new_key_breaks_nobody():
+    """A result of a later release is read by this one."""
+    said = json.loads(to_json(RESULT))
+    said["later"] = said["findings"][0]["later"] = 1
+    assert from_json(json.dumps(said).encode()) == RESULT

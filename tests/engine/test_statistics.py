@@ -154,3 +154,18 @@ def test_a_single_round_is_all_there_is_to_go_by():
     """A peak, or an object made once."""
     assert keeps_growing([300 << 10], [4 << 10], ALLOWED)
     assert not keeps_growing([200 << 10], [-(300 << 10)], ALLOWED)
+
+
+@pytest.mark.parametrize(
+    ("measured", "load"),
+    [
+        (Round(100, 100, 100, 100), 0.25),  # no growth is a quarter of fourfold growth
+        (Round(100, 400, 100, 100), 1.0),
+        (Round(100, 1600, 100, 200), 2.0),
+        (Round(1000, 2900, 10, 100), 1.5833),  # a big constant hides growth; nineteen operations are more than twelve
+    ],
+)
+def test_a_load_is_in_times_what_is_allowed(measured, load):
+    """By the nearer of the two limits, and over one where a round is over."""
+    assert measured.load == pytest.approx(load, abs=1e-4)
+    assert measured.over == (load > 1)

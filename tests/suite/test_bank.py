@@ -12,7 +12,8 @@ import pytest
 
 from graders._engine import catalog, submission
 from graders._engine.catalog import Kata
-from graders._engine.proof import Filed, bank
+from graders._engine.proof.bank import bank
+from graders._engine.proof.values import Filed
 from tests.pasted import Passes
 
 BANK = [

@@ -13,7 +13,7 @@ import pytest
 
 from graders._engine import catalog
 from graders._engine.catalog import Kata
-from graders._engine.proof import bank
+from graders._engine.proof.bank import bank
 from graders._engine.result import Verdict
 
 LEVELS = ("easy", "medium", "hard")

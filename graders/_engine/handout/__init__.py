@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.metadata
 import io
 import re
 import tomllib
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graders._engine.catalog import ROOT, Kata
+from graders._practice import home
 
 HERE = Path(__file__).parent
 _OURS = {"graders._ladder": "gauntlet.ladder", "graders._practice": "gauntlet.practice"}
@@ -22,11 +24,7 @@ def files(katas: list[Kata]) -> dict[str, bytes]:
     """Return what learners of ``katas`` get, by path."""
     found: dict[str, bytes] = {}
     for kata in katas:
-        names = ["README.md", "hints.md", "kata.toml", f"test_{kata.slug}.py", *kata.facts.files]
-        for name in names:
-            found[f"katas/{kata.slug}/{name}"] = (kata.folder / name).read_bytes()
-        for name in kata.facts.files:
-            found[f".gauntlet/stubs/{kata.slug}/{name}"] = (kata.folder / name).read_bytes()
+        found |= _folder(kata)
     for package, ours in _OURS.items():
         for path in sorted((ROOT / package.replace(".", "/")).glob("*.py")):
             found[f"{ours.replace('.', '/')}/{path.name}"] = _renamed(path.read_text(encoding="utf-8")).encode()
@@ -45,6 +43,22 @@ def files(katas: list[Kata]) -> dict[str, bytes]:
     return found
 
 
+def belongings(kata: Kata) -> dict[str, bytes]:
+    """Return what a learner with an installed copy gets of a kata, by path; its commands are that copy's."""
+    found = _folder(kata)
+    page = f"katas/{kata.slug}/README.md"
+    found[page] = found[page].replace(f"nox -s {kata.session}".encode(), home.climb(kata.slug).encode())
+    return found
+
+
+def _folder(kata: Kata) -> dict[str, bytes]:
+    names = ["README.md", "hints.md", "kata.toml", f"test_{kata.slug}.py", *kata.facts.files]
+    found = {f"katas/{kata.slug}/{name}": (kata.folder / name).read_bytes() for name in names}
+    # Kept where `reset` looks for it.
+    stubs = {f".gauntlet/stubs/{kata.slug}/{name}": (kata.folder / name).read_bytes() for name in kata.facts.files}
+    return found | stubs
+
+
 def archive(katas: list[Kata]) -> bytes:
     """Return the archive; the same katas give the same bytes."""
     packed = io.BytesIO()
@@ -59,14 +73,17 @@ def archive(katas: list[Kata]) -> bytes:
 
 def requirements(katas: list[Kata]) -> list[str]:
     """Return what pip must install for the visible tests, with the versions that this project asks for."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    known = {
-        _distribution(line): line.split(";")[0].strip()
-        for group in (project["dependencies"], *project["optional-dependencies"].values())
-        for line in group
-    }
+    known = {_distribution(line): line.split(";")[0].strip() for line in _asked_for()}
     wanted = {name for kata in katas for name in _imported(kata)} | set(_ALWAYS)
     return [line for name, line in sorted(known.items()) if name in wanted]
+
+
+def _asked_for() -> list[str]:
+    """Return what this project requires: from its own file, or from what pip noted of an installed copy."""
+    if home.installed(ROOT):
+        return importlib.metadata.requires(home.PROGRAM) or []
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return [*project["dependencies"], *(line for lines in project["optional-dependencies"].values() for line in lines)]
 
 
 def _imported(kata: Kata) -> Iterator[str]:
