@@ -38,7 +38,7 @@ def shrink(failing: Trace, rerun: Rerun, attempts: int = ATTEMPTS) -> Trace:
 
 
 def _simpler(schedule: Schedule) -> Iterator[Schedule]:
-    """Yield schedules with a fault less, with two blocks of one actor joined, without their end, or with a step less."""
+    """Yield schedules without a fault, with two blocks of one actor joined, without an end, or without a step."""
     for place, choice in enumerate(schedule):
         if choice.fault:
             yield (*schedule[:place], Choice(choice.actor), *schedule[place + 1 :])

@@ -157,7 +157,7 @@ def test_one_fault_strikes_at_every_step_in_turn(codes):
 
 def test_actors_that_are_alike_do_not_change_places():
     """The second starts after the first."""
-    codes = dict.fromkeys("ABC", [("add", "x"), ("add", "y")])
+    codes = {actor: [("add", "x"), ("add", "y")] for actor in "ABC"}
     every, some = Bounded(2, 10_000), Bounded(2, 10_000, alike=frozenset("ABC"))
     outcomes(codes, every)
     firsts = []
@@ -172,7 +172,7 @@ def test_actors_that_are_alike_do_not_change_places():
 
 def test_random_priorities_are_the_same_for_the_same_seed():
     """So that a regrade tries the same."""
-    codes = dict.fromkeys("ABCD", [("add", "x"), ("add", "y"), ("read", "x")])
+    codes = {actor: [("add", "x"), ("add", "y"), ("read", "x")] for actor in "ABCD"}
 
     def tried(seed):
         search, found = RandomPriorities(seed, 20), []
@@ -237,7 +237,7 @@ def test_a_failure_is_found_shrunk_and_met_again():
 
 def test_what_is_right_is_claimed_as_far_as_it_was_tried():
     """A limit that was reached claims nothing."""
-    codes = dict.fromkeys("AB", [("add", "x")])
+    codes = {actor: [("add", "x")] for actor in "AB"}
     outcome = explore(lambda: Memory(codes), [Bounded(1, 100), SourceSets(100), Bounded(9, 1)], lambda trace: None)
     assert outcome.failure is None
     assert outcome.claims == ["every interleaving with at most 1 preemption", "every inequivalent interleaving"]

@@ -8,7 +8,7 @@ from graders._engine.race.program import Chooser, Trace
 
 
 class Search(ABC):
-    """Proposes runs until it has none left. ``limit`` is how many at most: counted, so that a regrade tries the same."""
+    """Proposes runs until none is left, or ``limit`` were tried: counted, so that a regrade tries the same."""
 
     claim = ""  # what may be said once `exhausted`
 

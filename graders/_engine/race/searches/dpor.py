@@ -87,10 +87,11 @@ class SourceSets(Search):
     def _reverse(self, first: int, second: int, trace: Trace, before: list[set[int]]) -> None:
         """See that somebody goes on at ``first`` who can come to ``second`` without it."""
         after = [place for place in range(first + 1, second) if first not in before[place]] + [second]
-        initials: list[str] = []
-        for place in after:
-            if not any(other in before[place] for other in after if other < place):
-                initials.append(trace.turns[place].actor)
+        initials = [
+            trace.turns[place].actor
+            for place in after
+            if not any(other in before[place] for other in after if other < place)
+        ]
         node = self._path[first]
         if not node.to_try.intersection(initials):
             able = [actor for actor in initials if actor in node.pending]
