@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Step,
         alive,
         call,
+        charges,
         distance,
         drop,
         each,
@@ -35,9 +36,13 @@ if TYPE_CHECKING:
         link,
         new,
         read,
+        redis,
         show,
+        skew,
+        till,
         toy,
         value,
+        wait,
         writes,
     )
     from graders._engine.subject import Subject
@@ -53,6 +58,7 @@ _HOMES = {
         *("Script", "Step", "call", "each", "new", "read"),
         *("let", "link", "show", "toy", "distance", "writes"),
         *("alive", "drop", "value"),
+        *("wait", "skew", "redis", "till", "charges"),
     ),
     "graders._engine.subject": ("Subject",),
 }
@@ -71,6 +77,7 @@ __all__ = [
     "alive",
     "call",
     "catches_all",
+    "charges",
     "distance",
     "drop",
     "each",
@@ -79,9 +86,13 @@ __all__ = [
     "new",
     "points",
     "read",
+    "redis",
     "show",
+    "skew",
+    "till",
     "toy",
     "value",
+    "wait",
     "writes",
 ]
 

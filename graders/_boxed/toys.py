@@ -141,6 +141,63 @@ class Items(Sequence[Any]):
         return f"Items({list(self._items)})"
 
 
+class Clock:
+    """What a model is given for a Redis: its clock."""
+
+    def __init__(self, now: float) -> None:
+        self.now = now
+
+
+class Till:
+    """The payment gateway: charges as it was told to, and remembers under which reference.
+
+    ``outcomes`` says what becomes of the next charges: ``ok``, ``declined``, ``timeout`` (nothing was charged) or
+    ``timeout_charged``; ``ok`` once there are none left.
+    """
+
+    def __init__(self) -> None:
+        self.outcomes: list[str] = []
+        self.charges: list[tuple[str, dict[str, Any]]] = []
+
+    def charge(self, reference: str, request: dict[str, Any]) -> list[Any]:
+        """Return what came of a charge: ``["ok", response]`` or ``["raise", name, args]``."""
+        outcome = self.outcomes.pop(0) if self.outcomes else "ok"
+        if outcome == "declined":
+            return ["raise", "CardDeclined", ["insufficient funds", len(self.charges)]]
+        if outcome == "timeout":
+            return ["raise", "GatewayTimeout", ["the gateway did not answer"]]
+        response = {"charge": f"ch_{len(self.charges) + 1}", "amount": request.get("amount")}
+        self.charges.append((reference, response))
+        if outcome == "timeout_charged":
+            return ["raise", "GatewayTimeout", ["the gateway did not answer"]]
+        return ["ok", response]
+
+    def find(self, reference: str) -> list[Any]:
+        """Return the charge made under ``reference``, if there is one."""
+        return ["ok", next((response for known, response in self.charges if known == reference), None)]
+
+
+class ModelsTill:
+    """The till as a model is given it: what it answers is returned or raised."""
+
+    def __init__(self, till: Till, module: Any) -> None:
+        self.till = till
+        self._module = module
+
+    def charge(self, reference: str, request: dict[str, Any]) -> Any:
+        """Charge a card."""
+        return self._heard(self.till.charge(reference, request))
+
+    def find(self, reference: str) -> Any:
+        """Return the charge made under ``reference``, or None."""
+        return self._heard(self.till.find(reference))
+
+    def _heard(self, answer: list[Any]) -> Any:
+        if answer[0] == "ok":
+            return answer[1]
+        raise getattr(self._module, answer[1])(*answer[2])
+
+
 MAKERS: dict[str, Any] = {"Node": Node, "Ordered": Ordered, "Items": Items, "chain": chain, "range": range}
 
 

@@ -43,6 +43,7 @@ READY = b"ready"  # the first that a worker writes, before any code of a learner
 GO_ON, AFRESH, RESET = range(3)  # where a script starts from: see `worker`
 HEADER = 12
 ID_BYTES = 8
+SERVICE = bytes(ID_BYTES)  # the ident of what a worker asks of the judge meanwhile: see `services`
 MAX_REPLY = 4 << 20
 MAX_DEPTH = 32
 MAX_ITEMS = 1_000_000

@@ -4,6 +4,7 @@ Runs after the walls are up, in a process of its own, with one open descriptor b
 Whatever it says may be a lie: see `_boxed`. Requests are tuples, answered in order:
 
 ``("load", main, sources)``    sources: ((module name, text), ...). Replies true, or an exception.
+``("equip", names, actor)``    gives what is loaded next the services of those names, as variables of its scripts
 ``("run", steps, start)``      carries out the steps of a script; replies a list with an entry for each. It starts
                                from the variables as they are (`wire.GO_ON`), from none (`wire.RESET`), or from a
                                module executed anew (`wire.AFRESH`), so that no script sees what another left.
@@ -25,7 +26,7 @@ import types
 import weakref
 from typing import Any, Protocol
 
-from . import toys, wire
+from . import services, store, toys, wire
 
 _SMALL = 1 << 63  # ints that cross as they are, without a look at their size
 
@@ -50,12 +51,18 @@ def serve(channel: Channel) -> None:
     """Answer requests on ``channel`` until the judge closes it."""
     channel.sendall(wire.READY)
     subject: Subject | None = None
+    equipment: services.Equipment | None = None
     while True:
         ident, body = _receive(channel)
         request = wire.load_request(body)
         if request[0] == "load":
-            subject = Subject(request[1], dict(request[2]))
+            subject = Subject(request[1], dict(request[2]), equipment)
             reply = subject.load()
+        elif request[0] == "equip":
+            equipment = services.Equipment(channel, request[1], request[2])
+            reply = True
+        elif request[0] in ("reset", "command", "close"):
+            reply = store.only().carry_out(request)
         elif request[0] == "run" and subject is not None:
             reply = subject.run(request[1], request[2])
         else:
@@ -102,9 +109,10 @@ def _flush() -> None:
 class Subject:
     """A learner's files, compiled once and executed as often as a fresh module is asked for."""
 
-    def __init__(self, main: str, sources: dict[str, str]) -> None:
+    def __init__(self, main: str, sources: dict[str, str], equipment: services.Equipment | None = None) -> None:
         self._main = main
         self._sources = sources
+        self._equipment = equipment
         self._code: types.CodeType | None = None
         self._module: types.ModuleType | None = None
         self._variables: dict[str, Any] = {}
@@ -113,6 +121,8 @@ class Subject:
     def load(self) -> object:
         """Compile and execute the main module. Returns true, or its exception as plain data."""
         random.seed(0)
+        if len(self._sources) > 1:
+            services.keep_files(self._sources)
         try:
             self._code = compile(self._sources[self._main], f"{self._main}.py", "exec", dont_inherit=True)
             self._execute()
@@ -139,9 +149,12 @@ class Subject:
     def run(self, steps: tuple[Any, ...], start: int) -> object:
         """Carry out ``steps``; return a reply for each, or the exception that a fresh module raised."""
         if start != wire.GO_ON:
-            random.seed(0)  # so that a regrade meets the same luck
+            if self._equipment:
+                self._equipment.renew()
+            else:
+                random.seed(0)  # so that a regrade meets the same luck
             self._watched = {}
-            self._variables = {}
+            self._variables = self._equipment.variables(self._main) if self._equipment else {}
         if start == wire.AFRESH:
             try:
                 self._execute_quietly()

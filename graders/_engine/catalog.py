@@ -31,6 +31,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     topics: tuple[str, ...] = ()
     prerequisites: tuple[str, ...] = ()
     packages: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

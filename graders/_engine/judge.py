@@ -23,6 +23,7 @@ from graders._engine.failures import Failure, RaisedError
 from graders._engine.oracle import Oracle, replies
 from graders._engine.pairs import Bodies, Pairs
 from graders._engine.plugin import Examination
+from graders._engine.redis.store import PACKAGES, Store
 from graders._engine.result import Cost, Engine, FileDigest, Finding, Result, SubmissionFacts, Verdict, gravest
 from graders._engine.script import Script, read
 from graders._engine.sitting import Allowance, Sitting, raise_for_load
@@ -92,6 +93,7 @@ class Judge:
         self._fork = fork
         self._boxes: dict[Surroundings, AnyBox] = {}
         self.box = self._box(Surroundings())
+        self._redis: Store | None = None
         self._corpora: dict[str, Corpus] = {}
         self._bodies = Bodies()
 
@@ -176,12 +178,20 @@ class Judge:
             self._boxes[surroundings] = start_box(self._layers, surroundings, fork=self._fork)
         return self._boxes[surroundings]
 
+    def _store(self) -> Store:
+        """Return the Redis of this judge's, started when it is first asked for."""
+        if self._redis is None:
+            self._redis = Store(self._box(Surroundings(packages=PACKAGES)))
+        return self._redis
+
     def sitting(
         self, kata: Kata, sittings: list[Sitting], handed_in: Submission, *, measuring: bool = False
     ) -> Sitting:
         """Return a new sitting for a submission, added to ``sittings``, which the caller must close."""
         box = self._box(Surroundings(packages=kata.facts.packages))
-        sitting = Sitting(box, handed_in, self._limits, replace(self._allowance))
+        sitting = Sitting(box, handed_in, self._limits, replace(self._allowance), services=kata.facts.services)
+        if kata.facts.services:
+            sitting.store = self._store()
         if measuring:
             sitting.limits = sitting.hurried = _MEASURING
             sitting.allowance = Allowance(cpu_s=60.0, wall_s=240.0)
@@ -268,6 +278,8 @@ class Judge:
 
     def close(self) -> None:
         """End the boxes."""
+        if self._redis is not None:
+            self._redis.close()
         for box in self._boxes.values():
             box.close()
 

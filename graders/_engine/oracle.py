@@ -11,6 +11,7 @@ from typing import Any
 
 from graders._boxed import toys, wire
 from graders._boxed.wire import Raised, Ref
+from graders._engine.redis.store import START
 from graders._engine.script import Script, Step
 
 
@@ -132,7 +133,11 @@ class _Run:
     """One run of a script on the model."""
 
     def __init__(self, model: ModuleType) -> None:
-        self._variables: dict[str, Any] = {"": model}
+        self._variables: dict[str, Any] = {
+            "": model,
+            "redis": toys.Clock(START),
+            "gateway": toys.ModelsTill(toys.Till(), model),
+        }
         self._watched: dict[str, weakref.ref[_Value]] = {}
 
     def replies(self, script: Script) -> list[Any]:
@@ -176,6 +181,16 @@ class _Run:
                 return args[0] in target
             case "let":
                 return args[0]
+            case "wait":
+                self._variables["redis"].now += args[0]
+                return None
+            case "skew" | "redis":
+                return None
+            case "till":
+                self._variables["gateway"].till.outcomes = list(args)
+                return None
+            case "charges":
+                return len(self._variables["gateway"].till.charges)
             case "show":
                 return target
             case "link":

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from graders._boxed import wire
 from graders._boxed.wire import Toy
@@ -19,7 +19,10 @@ from graders._boxed.wire import Toy
 Calling = Literal["call", "each", "read", "len", "in"]
 Handing = Literal["let", "show", "link", "writes", "distance"]
 Watching = Literal["value", "drop", "alive", "collect"]
-Verb = Calling | Handing | Watching
+Aside = Literal["wait", "skew", "redis", "till", "charges"]  # what the judge does itself, between the calls
+Verb = Calling | Handing | Watching | Aside
+
+ASIDES = frozenset(get_args(Aside))
 
 _NO_KEYWORDS: Mapping[str, Any] = MappingProxyType({})
 _OPERATORS: dict[str, Verb] = {"__len__": "len", "__contains__": "in"}
@@ -92,6 +95,31 @@ def writes() -> Step:
 def distance(on: str, goal: Any, most: int) -> Step:
     """How many links lead from the node ``on`` to ``goal``; -1 if it is not met within ``most``."""
     return Step("distance", on, "", (goal, most))
+
+
+def wait(seconds: float) -> Step:
+    """``seconds`` pass, on Redis' clock and on everybody's; a negative number steps Redis' clock back."""
+    return Step("wait", args=(seconds,))
+
+
+def skew(seconds: float) -> Step:
+    """From here on the clock of the learner's process is wrong by ``seconds``; Redis' is not."""
+    return Step("skew", args=(seconds,))
+
+
+def redis(*command: str | float) -> Step:
+    """A command of the judge's own, as an operator might give."""
+    return Step("redis", args=command)
+
+
+def till(*outcomes: str) -> Step:
+    """What becomes of the next charges: see `toys.Till`."""
+    return Step("till", args=outcomes)
+
+
+def charges() -> Step:
+    """How many charges were made so far, under whatever reference."""
+    return Step("charges")
 
 
 def value(name: str) -> Step:

@@ -13,6 +13,8 @@ from graders._boxed import wire
 from graders._engine import inert
 from graders._engine.counterexample import exception
 from graders._engine.failures import Failure, LimitExceeded, NotWritten, RaisedError
+from graders._engine.redis.desk import Desk
+from graders._engine.redis.store import Store
 from graders._engine.submission import Submission
 from graders._engine.worker import AnyBox, Limits, Worker, WorkerLost
 
@@ -49,12 +51,19 @@ class Sitting:
     reloads: bool = True  # whether a script can afford to start from a module executed anew
     load_cpu_s: float = 0.0
     cpu_s: float = 0.0
+    services: tuple[str, ...] = ()  # what the kata's code is handed besides its arguments
+    store: Store | None = None
+    desks: int = 0
     located: bool = False  # whether a lost worker's call has been looked for: once is enough to say which it is
     _workers: list[Worker] = field(default_factory=list)
 
     def fork(self) -> Worker:
         """Return a fresh worker with the submission loaded. Raises a `Failure` if it does not load."""
         worker = self._spawn()
+        if self.store is not None:
+            self.desks += 1
+            worker.services = Desk(self.store, self.desks)
+            self.request(worker, wire.dump_request(("equip", self.services, f"actor {self.desks}")), "starting")
         body = self.request(worker, self._load_request(), "importing the file")
         if body != b"true":
             self.release(worker)

@@ -10,14 +10,16 @@ import contextlib
 import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from itertools import groupby
 from typing import Any, NoReturn
 
-from graders._boxed import wire
+from graders._boxed import toys, wire
 from graders._boxed.wire import Raised, Ref
 from graders._engine import counterexample, inert, script
 from graders._engine.failures import Failure, RaisedError, WrongAnswer
 from graders._engine.oracle import Difference, Oracle, replies
-from graders._engine.script import Script, Step
+from graders._engine.redis.desk import Desk
+from graders._engine.script import ASIDES, Script, Step
 from graders._engine.sitting import Sitting, failure, raise_for
 from graders._engine.worker import Worker, WorkerLost
 
@@ -76,10 +78,62 @@ class Subject:
         raise WrongAnswer(inert.line(message, 1_000), counterexample=shown, kind="value")
 
     def _carried_out(self, program: Script) -> bytes:
+        if self._sitting.store is not None:
+            return self._with_services(program)
         try:
             return self._request(program.body if self._sitting.reloads else program.body_without_reload)
         except Failure as lost:
             raise self._located(program, lost) from None
+
+    def _with_services(self, program: Script) -> bytes:
+        """Carry out ``program`` piece by piece: between the pieces the judge does what is not the learner's to do."""
+        store = self._sitting.store
+        assert store is not None
+        store.reset()
+        till = toys.Till()
+        whole: list[Any] = []
+        start = wire.AFRESH if self._sitting.reloads else wire.RESET
+        for aside, steps in groupby(program, lambda step: step.verb in ASIDES):
+            if aside:
+                whole += [self._aside(step, till) for step in steps]
+                continue
+            self._desk(till)
+            requests = tuple(step.as_request() for step in steps)
+            reply = wire.load_reply(self._request(wire.dump_request(("run", requests, start))))
+            if store.forbidden:
+                raise WrongAnswer(
+                    f"it sent Redis {store.forbidden[0]}; that is not for a program that shares its Redis"
+                )
+            if type(reply) is not list:
+                return wire.dump_reply(reply)
+            whole += reply
+            start = wire.GO_ON
+        return wire.dump_reply(whole)
+
+    def _aside(self, step: Step, till: toys.Till) -> Any:
+        store, desk = self._sitting.store, self._desk(till)
+        assert store is not None
+        match step.verb:
+            case "wait":
+                store.now += step.args[0]
+            case "skew":
+                desk.skew = step.args[0]
+            case "redis":
+                store.own(*step.args)
+            case "till":
+                till.outcomes = list(step.args)
+            case "charges":
+                return len(till.charges)
+        return None
+
+    def _desk(self, till: toys.Till) -> Desk:
+        """Return the desk of the worker, forked if there is none, with ``till`` behind it."""
+        if self._worker is None or not self._worker.alive:
+            self._worker = self._sitting.fork()
+        desk = self._worker.services
+        assert isinstance(desk, Desk)
+        desk.gateway = lambda method, args: getattr(till, method)(*args)
+        return desk
 
     def _request(self, body: bytes) -> bytes:
         if self._worker is None or not self._worker.alive:

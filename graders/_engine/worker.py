@@ -11,7 +11,7 @@ import importlib.util
 import os
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,6 +99,8 @@ class Worker(ABC):
         self.cpu_s = self.wall_s = 0.0
         self._checked = time.monotonic()
         self._ident = b""
+        self._unread = b""
+        self.services: Callable[[bytes], bytes | None] | None = None  # answers what the worker asks meanwhile
         self._cap_ns = limits.cpu_s * 1e9
         self._kept = bytearray()
         self._spoken = 0
@@ -162,8 +164,28 @@ class Worker(ABC):
         if not self.alive:
             raise RuntimeError("this worker is gone")
         self._allow(cpu_cap_ns)
+        while True:
+            replied, body = self.event()
+            if replied:
+                return body
+            assert self.services is not None
+            try:
+                answer = self.services(body)
+            except WorkerLost:
+                self.kill()
+                raise
+            if answer is not None:
+                self.answer(answer)
+
+    def event(self) -> tuple[bool, bytes]:
+        """Return whether the worker replied, with the reply's body; else what it asks of the judge meanwhile."""
         with self._losing():
-            return self._receive(self._ident)
+            return self._receive()
+
+    def answer(self, data: bytes) -> None:
+        """Answer what the worker asked."""
+        with self._losing():
+            self._send(wire.frame(wire.SERVICE, data))
 
     def _allow(self, cpu_cap_ns: int | None) -> None:
         most = self.limits.cpu_s * 1e9
@@ -190,8 +212,8 @@ class Worker(ABC):
             return WorkerLost("ended", "", self.status)
         return WorkerLost("protocol", "it closed the channel to the judge")
 
-    def _receive(self, ident: bytes) -> bytes:
-        data = self._more()
+    def _receive(self) -> tuple[bool, bytes]:
+        data = self._unread or self._more()
         while len(data) < 4:
             data += self._more()
         size = int.from_bytes(data[:4], "big") + 4
@@ -203,9 +225,13 @@ class Worker(ABC):
                 parts.append(self._more())
                 have += len(parts[-1])
             data = b"".join(parts)
-        if len(data) > size or data[4 : wire.HEADER] != ident:
+        self._unread = data[size:]
+        ident, body = data[4 : wire.HEADER], data[wire.HEADER : size]
+        if ident == wire.SERVICE and self.services is not None:
+            return False, body
+        if self._unread or ident != self._ident:
             raise WorkerLost("protocol", "it wrote to the judge's channel")
-        return data[wire.HEADER :]
+        return True, body
 
     def _hear(self, data: bytes) -> None:
         """Take note of what the worker printed. Raises `WorkerLost` when it is too much."""

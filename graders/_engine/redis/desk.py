@@ -1,0 +1,189 @@
+"""The desk: answers what one worker asks while it carries out a request: of Redis, of the gateway, of the time.
+
+Nothing that a worker writes here is trusted: connections are numbered anew, commands are parsed with caps, and what
+cannot be read ends the worker as any break of the protocol does.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from graders._engine.redis import resp
+from graders._engine.redis.store import Store
+from graders._engine.worker import WorkerLost
+
+_MOST_WAITING = 10_000
+_CONNECTIONS = 1 << 12
+# Carried out at once: they show nothing of what others did, and change nothing that others see.
+_INVISIBLE = frozenset({b"MULTI", b"DISCARD", b"PING", b"ECHO", b"HELLO", b"CLIENT", b"AUTH"})
+
+Gateway = Callable[[str, list[Any]], Any]
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a worker did: times that it waited for Redis, commands, bytes either way."""
+
+    round_trips: int = 0
+    commands: int = 0
+    sent: int = 0
+    received: int = 0
+
+    def since(self, before: Counts) -> Counts:
+        """Return what was done since ``before``."""
+        return Counts(
+            self.round_trips - before.round_trips,
+            self.commands - before.commands,
+            self.sent - before.sent,
+            self.received - before.received,
+        )
+
+    def copy(self) -> Counts:
+        """Return what was done so far."""
+        return Counts(self.round_trips, self.commands, self.sent, self.received)
+
+
+@dataclass(slots=True)
+class _Connection:
+    number: int
+    unread: bytes = b""
+    waiting: deque[list[bytes]] = field(default_factory=deque)
+    in_transaction: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a worker waits for: of which kind (as in `services`), with what data, on which connection."""
+
+    kind: str
+    data: bytes = b""
+    connection: int = 0
+
+
+class Desk:
+    """Answers one worker. ``number`` tells its connections from others'; ``skew`` is how far its clock is wrong."""
+
+    def __init__(self, store: Store, number: int = 1, gateway: Gateway | None = None) -> None:
+        self.store = store
+        self.gateway = gateway
+        self.counts = Counts()
+        self.skew = 0.0
+        self._base = number * _CONNECTIONS
+        self._connections: dict[int, _Connection] = {}
+
+    def __call__(self, body: bytes) -> bytes | None:
+        """Answer at once: what a worker that is alone is told. None for what has no answer."""
+        question = self.heard(body)
+        if question is None:
+            return None
+        match question.kind:
+            case "r":
+                return self.redis(question)
+            case "z":
+                self.store.now += float(question.data)
+                return self.stamped(b"")
+            case "g":
+                return self.called(question)
+            case _:
+                return self.stamped(b"")
+
+    def heard(self, body: bytes) -> Question | None:
+        """Take note of what a worker said; return what it waits for, None if nothing. Raises `WorkerLost`."""
+        kind, data = body[:1].decode("latin-1"), body[1:]
+        try:
+            match kind:
+                case "o" | "x" | "s" | "r":
+                    return self._of_redis(kind, self._connection(data[:4]), data[4:])
+                case "z":
+                    if not 0 <= float(data) < 1e9:
+                        raise ValueError("no time to sleep")
+                    return Question("z", data)
+                case "n" | "g":
+                    return Question(kind, data)
+        except (ValueError, resp.Malformed) as problem:
+            raise WorkerLost("protocol", f"it said to Redis what no client says: {problem}") from None
+        raise WorkerLost("protocol", "it asked the judge for what nobody offers")
+
+    def _connection(self, number: bytes) -> _Connection:
+        local = int.from_bytes(number, "big") % _CONNECTIONS
+        return self._connections.setdefault(local, _Connection(self._base + local))
+
+    def _of_redis(self, kind: str, connection: _Connection, data: bytes) -> Question | None:
+        match kind:
+            case "x":
+                self.cut(connection)
+            case "s":
+                self.counts.sent += len(data)
+                found, connection.unread = resp.commands(connection.unread + data)
+                connection.waiting.extend(found)
+                if len(connection.waiting) > _MOST_WAITING:
+                    raise resp.Malformed("more commands at once than a client would")
+            case "r":
+                return Question("r", connection=connection.number)
+        return None
+
+    def stamped(self, answer: bytes) -> bytes:
+        """Return ``answer`` with the time that the worker is to believe."""
+        return struct.pack(">d", self.store.now + self.skew) + answer
+
+    def visible(self, question: Question) -> list[list[bytes]]:
+        """Return the commands that answering will carry out, up to the first that others can notice."""
+        connection = self._connections[question.connection - self._base]
+        found = []
+        inside = connection.in_transaction
+        for command in connection.waiting:
+            found.append(command)
+            name = command[0].upper()
+            if name == b"MULTI":
+                inside = True
+            elif name in (b"EXEC", b"DISCARD"):
+                inside = False
+            if not inside and name not in _INVISIBLE:
+                break
+        return found
+
+    def redis(self, question: Question) -> bytes:
+        """Carry out the commands up to the first that others can notice; return the answer to the worker."""
+        connection = self._connections[question.connection - self._base]
+        found = self.visible(question)
+        if not found:
+            # It waits for a reply to nothing: for ever, if nobody said otherwise.
+            return self.stamped(b"t")
+        replies = []
+        for command in found:
+            connection.waiting.popleft()
+            name = command[0].upper()
+            connection.in_transaction = (connection.in_transaction or name == b"MULTI") and name not in (
+                b"EXEC",
+                b"DISCARD",
+            )
+            replies.append(self.store.command(connection.number, command))
+        answer = b"".join(replies)
+        self.counts.round_trips += 1
+        self.counts.commands += len(found)
+        self.counts.received += len(answer)
+        return self.stamped(b"d" + answer)
+
+    def cut(self, connection: _Connection) -> None:
+        """Forget what was on its way, and what was watched: the connection is gone."""
+        connection.waiting.clear()
+        connection.unread = b""
+        connection.in_transaction = False
+        self.store.drop(connection.number)
+
+    def hang_up(self, question: Question) -> bytes:
+        """Cut the connection that a worker waits on; return the answer that tells it."""
+        self.cut(self._connections[question.connection - self._base])
+        return self.stamped(b"e")
+
+    def called(self, question: Question) -> bytes:
+        """Have the gateway carry out a call; return the answer."""
+        method, args = json.loads(question.data)
+        if self.gateway is None or method not in ("charge", "find") or type(args) is not list:
+            raise WorkerLost("protocol", "it asked the judge for what nobody offers")
+        return self.stamped(json.dumps(self.gateway(method, args)).encode())
