@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from graders._engine.budget import Budget
     from graders._engine.plugin import catches_all, points
     from graders._engine.probes import Growth, Made, Memory
+    from graders._engine.race.course import Course, Finish, Race
     from graders._engine.script import (
         Script,
         Step,
@@ -54,6 +55,7 @@ _HOMES = {
     "graders._engine.budget": ("Budget",),
     "graders._engine.plugin": ("catches_all", "points"),
     "graders._engine.probes": ("Growth", "Made", "Memory"),
+    "graders._engine.race.course": ("Course", "Finish", "Race"),
     "graders._engine.script": (
         *("Script", "Step", "call", "each", "new", "read"),
         *("let", "link", "show", "toy", "distance", "writes"),
@@ -65,9 +67,12 @@ _HOMES = {
 
 __all__ = [
     "Budget",
+    "Course",
+    "Finish",
     "Growth",
     "Made",
     "Memory",
+    "Race",
     "Raised",
     "Record",
     "Ref",

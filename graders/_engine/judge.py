@@ -23,6 +23,7 @@ from graders._engine.failures import Failure, RaisedError
 from graders._engine.oracle import Oracle, replies
 from graders._engine.pairs import Bodies, Pairs
 from graders._engine.plugin import Examination
+from graders._engine.race.course import Course
 from graders._engine.redis.store import PACKAGES, Store
 from graders._engine.result import Cost, Engine, FileDigest, Finding, Result, SubmissionFacts, Verdict, gravest
 from graders._engine.script import Script, read
@@ -237,6 +238,10 @@ class Judge:
             beside = self.sitting(kata, sittings, reference, measuring=True)
             return Pairs(kata.slug, learner, beside, self._bodies, self.seed)
 
+        def make_course(check: str, example: Example | None) -> Course:
+            racing = self.sitting(kata, sittings, sitting.submission, measuring=True)
+            return Course(check, racing, self._store(), self.seed, example)
+
         def make_elsewhere() -> Subject:
             box = self._box(Surroundings(packages=kata.facts.packages, hash_seed=_ANOTHER_HASH_SEED))
             sittings.append(sitting.moved_to(box))
@@ -246,6 +251,7 @@ class Judge:
             corpus=self._corpora.setdefault(kata.slug, Corpus(self.seed)),
             make_subject=lambda: Subject(sitting, oracle, kata.api, make_elsewhere),
             make_pairs=make_pairs,
+            make_course=make_course,
             explain=explain,
             only=only,
             example=example,

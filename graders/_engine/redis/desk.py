@@ -76,6 +76,11 @@ class Desk:
         self._base = number * _CONNECTIONS
         self._connections: dict[int, _Connection] = {}
 
+    def renew(self) -> None:
+        """Start anew: what was on its way is forgotten."""
+        self._connections = {}
+        self.skew = 0.0
+
     def __call__(self, body: bytes) -> bytes | None:
         """Answer at once: what a worker that is alone is told. None for what has no answer."""
         question = self.heard(body)

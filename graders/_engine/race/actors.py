@@ -1,0 +1,291 @@
+"""Actors: boxed workers that share a Redis, as a program whose steps are what they ask of it.
+
+Each actor is a process of its own. One goes on at a time, to its next question that others can notice; nobody waits
+for a clock, for the clock is the judge's and jumps to the next sleeper when all others are done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graders._boxed import toys, wire
+from graders._boxed.wire import Raised
+from graders._engine.race.linear import Call
+from graders._engine.race.program import Request
+from graders._engine.redis import footprint, resp
+from graders._engine.redis.desk import Desk, Question
+from graders._engine.redis.store import Store, StoreLost
+from graders._engine.script import Script, Step
+from graders._engine.worker import Worker, WorkerLost
+
+FAULTS = ("drop_before", "drop_after", "timeout_after", "crash_before", "crash_after")
+GATEWAY_FAULTS = ("timeout_before", "timeout_after", "crash_before", "crash_after")
+
+
+@dataclass(slots=True)
+class Actor:
+    """One actor: its script, how far it is, and what it waits for."""
+
+    name: str
+    script: Script
+    worker: Worker
+    place: int = -1  # of the step that it is at
+    question: Question | None = None
+    wakes: float | None = None
+    answers: list[Any] = field(default_factory=list)
+    began: int | None = None  # the turn at which its step first did what others can notice
+    done: bool = False
+    watched: frozenset[str] = frozenset()
+    lost: WorkerLost | None = None
+
+    @property
+    def desk(self) -> Desk:
+        """What answers it."""
+        assert isinstance(self.worker.services, Desk)
+        return self.worker.services
+
+    @property
+    def step(self) -> Step:
+        """What it is at."""
+        return self.script.steps[self.place]
+
+
+class Cast:
+    """A run to be of several actors. Its workers may have run before: each module is executed anew."""
+
+    def __init__(
+        self, store: Store, scripts: Mapping[str, Script], workers: Mapping[str, Worker], till: toys.Till, faults: bool
+    ) -> None:
+        self._store = store
+        self._till = till
+        self._faults = faults
+        self._turns = 0
+        self.calls: list[Call] = []
+        self.store_lost = ""
+        self.actors = {name: Actor(name, script, workers[name]) for name, script in scripts.items()}
+        for actor in self.actors.values():
+            actor.desk.renew()
+            actor.desk.gateway = self._charge
+            self._go_on(actor)
+
+    def _charge(self, method: str, args: list[Any]) -> Any:
+        return getattr(self._till, method)(*args)
+
+    def pending(self) -> Mapping[str, Request]:
+        """Return who can go on, and what each waits to do; where all sleep the clock jumps to who wakes first."""
+        while True:
+            found = {name: self._request(actor) for name, actor in self.actors.items() if actor.question is not None}
+            sleepers = [actor for actor in self.actors.values() if actor.wakes is not None]
+            if found or not sleepers:
+                return found
+            self._store.now = max(self._store.now, min(actor.wakes for actor in sleepers if actor.wakes is not None))
+            for actor in sleepers:
+                if actor.wakes is not None and actor.wakes <= self._store.now:
+                    actor.wakes = None
+                    self._answer(actor, actor.desk.stamped(b""))
+
+    def _request(self, actor: Actor) -> Request:
+        question = actor.question
+        assert question is not None
+        if question.kind == "g":
+            return Request(
+                f"gateway {question.data.decode('utf-8', 'backslashreplace')[:60]}",
+                frozenset({"gateway"}),
+                frozenset({"gateway"}),
+                GATEWAY_FAULTS if self._faults else (),
+            )
+        commands = actor.desk.visible(question)
+        transaction = any(command[0].upper() == b"EXEC" for command in commands)
+        reads, writes = footprint.of_all(commands, actor.watched if transaction else frozenset())
+        shown = [command for command in commands if command[0].upper() != b"MULTI"] or commands
+        return Request(
+            "; ".join(resp.shown(command) for command in shown[:4]) or "waits for Redis",
+            reads,
+            writes,
+            FAULTS if self._faults else (),
+        )
+
+    def grant(self, actor_name: str, fault: str) -> str:
+        """Have an actor's question answered, struck by ``fault``, and let it go on to its next."""
+        actor = self.actors[actor_name]
+        question = actor.question
+        assert question is not None
+        actor.question = None
+        if actor.began is None:
+            actor.began = self._turns
+        self._turns += 1
+        fault, _, amount = fault.partition(":")
+        if fault == "pause":
+            self._store.now += float(amount)
+        if fault == "crash_before":
+            self._crash(actor)
+            return "✗ died before it"
+        if fault == "drop_before":
+            self._answer(actor, actor.desk.hang_up(question))
+            return "✗ connection lost before it"
+        if question.kind == "g":
+            return self._gateway(actor, question, fault)
+        self._watch(actor, question)
+        try:
+            answer = actor.desk.redis(question)
+        except StoreLost as loss:
+            self.store_lost = f"{actor.name}: {loss}"
+            self._crash(actor)
+            return "✗ Redis was ended at it"
+        told = _told(answer[8:])
+        if fault == "crash_after":
+            self._crash(actor)
+            return f"{told} ✗ died after it"
+        if fault == "drop_after":
+            answer = actor.desk.hang_up(question)
+            told += " ✗ reply lost"
+        if fault == "timeout_after":
+            answer = actor.desk.stamped(b"t")
+            told += " ✗ reply too late"
+        self._answer(actor, answer)
+        return told
+
+    def _gateway(self, actor: Actor, question: Question, fault: str) -> str:
+        if fault == "timeout_before":
+            answer = actor.desk.stamped(b'["raise","GatewayTimeout",["the gateway did not answer"]]')
+            self._answer(actor, answer)
+            return "✗ timed out, nothing was charged"
+        answer = actor.desk.called(question)
+        told = answer[8:].decode()
+        if fault == "crash_after":
+            self._crash(actor)
+            return f"{told} ✗ died after it"
+        if fault == "timeout_after":
+            answer = actor.desk.stamped(b'["raise","GatewayTimeout",["the gateway did not answer"]]')
+            told += " ✗ timed out"
+        self._answer(actor, answer)
+        return told
+
+    @staticmethod
+    def _watch(actor: Actor, question: Question) -> None:
+        for command in actor.desk.visible(question):
+            name = command[0].upper()
+            if name == b"WATCH":
+                actor.watched |= footprint.footprint(command)[0]
+            elif name in (b"EXEC", b"UNWATCH", b"DISCARD"):
+                actor.watched = frozenset()
+
+    def _crash(self, actor: Actor) -> None:
+        actor.worker.kill()
+        self._over(actor)
+
+    def _over(self, actor: Actor) -> None:
+        """Its step has no known outcome, and it takes no other."""
+        if actor.began is not None:
+            self.calls.append(Call(actor.name, actor.began, None, actor.step))
+        actor.done = True
+
+    def _answer(self, actor: Actor, answer: bytes) -> None:
+        try:
+            actor.worker.answer(answer)
+            self._listen(actor)
+        except WorkerLost as loss:
+            actor.lost = loss
+            self._over(actor)
+
+    def _go_on(self, actor: Actor) -> None:
+        """Have an actor take its next step."""
+        try:
+            self._post(actor)
+            if not actor.done:
+                self._listen(actor)
+        except WorkerLost as loss:
+            actor.lost = loss
+            self._over(actor)
+
+    def _post(self, actor: Actor) -> None:
+        actor.place += 1
+        actor.began = None
+        if actor.place == len(actor.script):
+            actor.done = True
+            return
+        start = wire.GO_ON if actor.place else wire.AFRESH
+        actor.worker.post(wire.dump_request(("run", (actor.step.as_request(),), start)))
+
+    def _listen(self, actor: Actor) -> None:
+        """Hear an actor out, up to its next question that others can notice, its sleep, or its end."""
+        while True:
+            replied, body = actor.worker.event()
+            if replied:
+                self._replied(actor, body)
+                self._post(actor)
+                if actor.done:
+                    return
+                continue
+            question = actor.desk.heard(body)
+            if question is None:
+                continue
+            if question.kind == "n":
+                actor.worker.answer(actor.desk.stamped(b""))
+            elif question.kind == "z":
+                actor.wakes = self._store.now + float(question.data)
+                return
+            elif question.kind == "r" and not actor.desk.visible(question):
+                actor.worker.answer(actor.desk.stamped(b"t"))
+            else:
+                actor.question = question
+                return
+
+    def _replied(self, actor: Actor, body: bytes) -> None:
+        try:
+            data = wire.load_reply(body)
+            answer = wire.decode(data[0] if type(data) is list and len(data) == 1 else data)
+        except wire.WireError as problem:
+            raise WorkerLost("protocol", str(problem)) from None
+        actor.answers.append(answer)
+        began = self._turns if actor.began is None else actor.began
+        self.calls.append(Call(actor.name, began, max(self._turns - 1, began), actor.step, answer))
+
+    def finished(self) -> bool:
+        """Return whether every actor is done."""
+        return all(actor.done for actor in self.actors.values())
+
+    def close(self) -> None:
+        """End who is in the middle of something: it cannot be begun anew."""
+        for actor in self.actors.values():
+            if not actor.done:
+                actor.worker.kill()
+
+    def raised(self) -> list[tuple[str, Step, Raised]]:
+        """Return what was raised, by whom, in which step."""
+        return [
+            (actor.name, actor.script.steps[place], answer)
+            for actor in self.actors.values()
+            for place, answer in enumerate(actor.answers)
+            if type(answer) is Raised
+        ]
+
+
+def _told(answer: bytes) -> str:
+    """Return Redis' answer as a person reads it."""
+    if answer[:1] != b"d":
+        return "nothing"
+    try:
+        return _value(resp.reply(_last(answer[1:])))
+    except (resp.Malformed, ValueError, IndexError):
+        return "..."
+
+
+def _last(data: bytes) -> bytes:
+    """Return the last of several replies: that of the command which others can notice."""
+    while data.startswith((b"+OK\r\n", b"+QUEUED\r\n")) and data.find(b"\r\n") + 2 < len(data):
+        data = data[data.find(b"\r\n") + 2 :]
+    return data
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "nil"
+    if isinstance(value, bytes):
+        text = value.decode("utf-8", "backslashreplace")
+        return text if len(text) <= 30 else f"{text[:26]} ..."
+    if isinstance(value, list):
+        return f"[{', '.join(_value(part) for part in value[:4])}{', ...' if len(value) > 4 else ''}]"
+    return f"error: {value}"[:60] if isinstance(value, resp.ErrorReply) else str(value)

@@ -1,0 +1,215 @@
+"""The course: where a kata's races are run. A check says who does what, and what must hold whatever the order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graders._boxed import toys, wire
+from graders._engine import counterexample, inert, replay
+from graders._engine.failures import LimitExceeded, RaisedError, WrongAnswer
+from graders._engine.race import linear, schedule
+from graders._engine.race.actors import Cast
+from graders._engine.race.drawing import columns
+from graders._engine.race.explore import Outcome, Verdict, again, explore
+from graders._engine.race.linear import Call
+from graders._engine.race.program import Trace
+from graders._engine.race.searches import Search
+from graders._engine.race.searches.bounded import Bounded
+from graders._engine.race.searches.dpor import SourceSets
+from graders._engine.race.searches.pct import RandomPriorities
+from graders._engine.redis.desk import Desk
+from graders._engine.redis.store import Store, StoreLost
+from graders._engine.script import ASIDES, Script
+from graders._engine.sitting import Sitting, failure
+from graders._engine.worker import Worker
+
+_NOTHING = Script(())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Race:
+    """Who does what at the same time: ``before`` comes first, ``after`` last, each by a process of its own.
+
+    ``actors`` take their scripts' steps in any order between each other. ``alike`` names those that do the same.
+    ``outcomes`` are the gateway's, as in `toys.Till`. With ``faults`` a connection may be lost, or a process die.
+    """
+
+    actors: Mapping[str, Script]
+    before: Script = _NOTHING
+    after: Script = _NOTHING
+    alike: frozenset[str] = frozenset()
+    outcomes: tuple[str, ...] = ()
+    faults: bool = False
+    bound: int = 2
+    limit: int = 150
+
+
+@dataclass(slots=True)
+class Finish:
+    """What a run came to: each actor's replies, those after, the calls as a history, and what was charged."""
+
+    answers: dict[str, list[Any]] = field(default_factory=dict)
+    after: list[Any] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+    charges: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    crashed: frozenset[str] = frozenset()
+    trace: Trace = field(default_factory=Trace)
+
+
+Rule = Callable[[Finish], str | None]
+
+
+class Course:
+    """Runs the races of one check on one submission."""
+
+    def __init__(
+        self, check: str, sitting: Sitting, store: Store, seed: int, example: Mapping[str, Any] | None = None
+    ) -> None:
+        self._check = check
+        self._sitting = sitting
+        self._store = store
+        self._seed = seed
+        self._example = example
+        self._races = 0
+        self._workers: dict[str, Worker] = {}
+        self._cast: Cast | None = None
+        self._till = toys.Till()
+        self.claims: list[str] = []
+        self.schedules = 0
+
+    def holds(self, race: Race, rule: Rule) -> None:
+        """Fail at the first interleaving of ``race`` after which ``rule`` says, in a sentence, what is wrong."""
+
+        def examine(trace: Trace) -> Verdict | None:
+            return self._examined(race, rule, trace)
+
+        def start() -> Cast:
+            return self._start(race)
+
+        self._races += 1
+        if self._example is not None:
+            if self._example["race"] != self._races:
+                return
+            trace, found = again(schedule.parse(self._example["schedule"]), start, examine)
+            outcome = Outcome(1, failure=found, trace=trace if found else None)
+        else:
+            outcome = explore(start, self._searches(race), examine)
+        self.schedules += outcome.schedules
+        if outcome.failure is not None and outcome.trace is not None:
+            self._fail(race, outcome)
+        self.claims += outcome.claims
+
+    def linearizable(self, race: Race, state: Any, model: linear.Model) -> None:
+        """Fail at the first interleaving whose calls no order of them, one by one, would have answered so."""
+
+        def rule(finish: Finish) -> str | None:
+            said = linear.check(finish.calls, state, model)
+            return (
+                "no order of the calls, one after the other, gives these answers"
+                if said == "not linearizable"
+                else None
+            )
+
+        self.holds(race, rule)
+
+    def _searches(self, race: Race) -> list[Search]:
+        found: list[Search] = [Bounded(race.bound, race.limit, alike=race.alike)]
+        if race.faults:
+            found.append(Bounded(race.bound, 2 * race.limit, faults=1, alike=race.alike))
+        else:
+            found.append(SourceSets(2 * race.limit))
+        found.append(RandomPriorities(self._seed, race.limit // 5))
+        return found
+
+    def _start(self, race: Race) -> Cast:
+        self._store.reset()
+        self._till = toys.Till()
+        self._alone(race.before, "before")
+        self._till.outcomes = list(race.outcomes)
+        workers = {name: self._worker(name) for name in race.actors}
+        self._cast = Cast(self._store, race.actors, workers, self._till, race.faults)
+        return self._cast
+
+    def _worker(self, name: str) -> Worker:
+        worker = self._workers.get(name)
+        if worker is None or not worker.alive:
+            worker = self._workers[name] = self._sitting.fork()
+        return worker
+
+    def _alone(self, script: Script, name: str) -> list[Any]:
+        """Carry out ``script`` in a process of its own, with nobody else about; return the replies."""
+        found: list[Any] = []
+        start = wire.AFRESH
+        for step in script:
+            if step.verb in ASIDES:
+                if step.verb == "wait":
+                    self._store.now += step.args[0]
+                found.append(None)
+                continue
+            worker = self._worker(name)
+            desk = worker.services
+            assert isinstance(desk, Desk)
+            desk.gateway = lambda method, args: getattr(self._till, method)(*args)
+            body = wire.dump_request(("run", (step.as_request(),), start))
+            reply = wire.load_reply(self._sitting.request(worker, body, counterexample.expression(step)))
+            found.append(wire.decode(reply[0] if type(reply) is list and len(reply) == 1 else reply))
+            start = wire.GO_ON
+        return found
+
+    def _examined(self, race: Race, rule: Rule, trace: Trace) -> Verdict | None:
+        cast = self._cast
+        assert cast is not None
+        if cast.store_lost:
+            return Verdict("store", f"Redis had to be ended: {cast.store_lost}; does a script run for ever?")
+        for actor in cast.actors.values():
+            if actor.lost is not None:
+                return Verdict(
+                    "lost", failure(actor.lost, f"{actor.name}'s {counterexample.expression(actor.step)}").message
+                )
+        if trace.ended == "livelock":
+            return Verdict("livelock", "this never ends: after 400 steps the calls were still at it")
+        if trace.ended == "deadlock":
+            return Verdict("deadlock", "nobody can go on: each waits for another")
+        if self._store.forbidden:
+            return Verdict("forbidden", f"it sent Redis {self._store.forbidden[0]}, which is not for a shared Redis")
+        try:
+            after = self._alone(race.after, "after")
+        except StoreLost as loss:
+            return Verdict("store", f"Redis had to be ended: {loss}")
+        finish = Finish(
+            answers={name: actor.answers for name, actor in cast.actors.items()},
+            after=after,
+            calls=cast.calls,
+            charges=list(self._till.charges),
+            crashed=frozenset(name for name, actor in cast.actors.items() if not actor.worker.alive),
+            trace=trace,
+        )
+        unknown = next((each for each in cast.raised() if "NotImplementedError" in each[2].classes), None)
+        if unknown is not None:
+            return Verdict("unwritten", f"{counterexample.expression(unknown[1])} is not written yet")
+        said = rule(finish)
+        return Verdict("rule", said) if said is not None else None
+
+    def _fail(self, race: Race, outcome: Outcome) -> None:
+        trace, found = outcome.trace, outcome.failure
+        assert trace is not None
+        assert found is not None
+        names = list(race.actors)
+        drawn = [
+            f"{name}: {'; '.join(counterexample.expression(step) for step in race.actors[name])}" for name in names
+        ]
+        shown = "\n".join(inert.line(f"# {line}") for line in drawn) + "\n" + columns(trace, names)
+        sentence = inert.line(found.sentence, 500)
+        if not outcome.repeatable:
+            sentence += "; the same schedule gave another run: look for what this code leaves to chance"
+        kinds = {"store": LimitExceeded, "livelock": LimitExceeded, "lost": RaisedError}
+        problem = kinds.get(found.kind, WrongAnswer)(sentence, counterexample=shown)
+        problem.replay = replay.string(self._check, {"race": self._races, "schedule": schedule.text(trace.schedule)})
+        raise problem
+
+    def close(self) -> None:
+        """End what is still running."""
+        for worker in self._workers.values():
+            self._sitting.release(worker)

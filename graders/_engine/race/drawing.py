@@ -1,0 +1,50 @@
+"""Draws a run: a column for each actor, a line for each step, and where somebody acted on what was no longer so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graders._engine import inert
+from graders._engine.race.program import Trace, Turn
+
+_WIDTH = 34
+
+
+def columns(trace: Trace, actors: Sequence[str]) -> str:
+    """Return the run as text: a line for each step, in its actor's column, with the reply."""
+    width = min(_WIDTH, 100 // max(len(actors), 1))
+    place = {actor: number for number, actor in enumerate(actors)}
+    lines = ["     " + "".join(f"{actor:<{width}}" for actor in actors).rstrip()]
+    stale = _stale(trace)
+    for number, turn in enumerate(trace.turns):
+        said = inert.line(f"{turn.request.label} → {turn.reply}", 400)
+        note = f"  ◄ {stale[number]}" if number in stale else ""
+        lines.append(f"{number + 1:>3}  {' ' * width * place.get(turn.actor, 0)}{said}{note}")
+    return "\n".join(lines) + "\n"
+
+
+def _stale(trace: Trace) -> dict[int, str]:
+    """Return, by step, who acted on what somebody else had changed since it was read."""
+    notes: dict[int, str] = {}
+    for number, turn in enumerate(trace.turns):
+        for earlier in range(number - 1, -1, -1):
+            before = trace.turns[earlier]
+            if before.actor != turn.actor or not _shared(before.request.reads, turn.request.writes):
+                continue
+            between = [
+                place for place in range(earlier + 1, number) if _changes(trace.turns[place], before, turn.actor)
+            ]
+            if between:
+                notes.setdefault(earlier, "reads it")
+                notes.setdefault(between[0], "changes it")
+                notes[number] = "acts on what was read before"
+            break
+    return notes
+
+
+def _changes(turn: Turn, read: Turn, reader: str) -> bool:
+    return turn.actor != reader and _shared(turn.request.writes, read.request.reads)
+
+
+def _shared(some: frozenset[str], others: frozenset[str]) -> bool:
+    return bool((some & others) - {"*"}) or (bool(some and others) and "*" in some | others)
