@@ -5,6 +5,8 @@ Whatever it says may be a lie: see `_boxed`. Requests are tuples, answered in or
 
 ``("load", main, sources)``    sources: ((module name, text), ...). Replies true, or an exception.
 ``("equip", names, actor)``    gives what is loaded next the services of those names, as variables of its scripts
+``("stage",)``                 has ``threading``'s locks stop where it is decided who goes on; see `threads`
+``("threads", before, actors, after, plan, fine)``   carries out actors' steps, each in a thread; replies what happened
 ``("run", steps, start)``      carries out the steps of a script; replies a list with an entry for each. It starts
                                from the variables as they are (`wire.GO_ON`), from none (`wire.RESET`), or from a
                                module executed anew (`wire.AFRESH`), so that no script sees what another left.
@@ -26,7 +28,7 @@ import types
 import weakref
 from typing import Any, Protocol
 
-from . import services, store, toys, wire
+from . import services, store, threads, toys, wire
 
 _SMALL = 1 << 63  # ints that cross as they are, without a look at their size
 
@@ -58,6 +60,11 @@ def serve(channel: Channel) -> None:
         if request[0] == "load":
             subject = Subject(request[1], dict(request[2]), equipment)
             reply = subject.load()
+        elif request[0] == "threads" and subject is not None:
+            reply = subject.in_threads(*request[1:])
+        elif request[0] == "stage":
+            threads.replace_locks()
+            reply = True
         elif request[0] == "equip":
             equipment = services.Equipment(channel, request[1], request[2])
             reply = True
@@ -188,6 +195,63 @@ class Subject:
                 value = wire.encode(value, {id(kept): name for name, kept in variables.items()})
             replies.append(value)
         return replies
+
+    def in_threads(
+        self,
+        before: tuple[Any, ...],
+        actors: dict[str, tuple[Any, ...]],
+        after: tuple[Any, ...],
+        plan: list[str],
+        fine: bool,
+    ) -> object:
+        """Carry out ``before``, then each actor's steps in a thread of its own as ``plan`` says, then ``after``."""
+        first = self.run(before, wire.AFRESH)
+        if type(first) is not list:
+            return first
+        stage = threads.Stage(f"{self._main}.py", plan, fine=fine)
+        calls: list[list[Any]] = []
+        moments = [0]
+
+        def job(name: str, steps: tuple[Any, ...]) -> None:
+            for place, step in enumerate(steps):
+                moments[0] += 1
+                made = moments[0]
+                reply = self._step(step)
+                moments[0] += 1
+                calls.append([name, place, made, moments[0], reply])
+
+        def act(name: str) -> Any:
+            return lambda: job(name, actors[name])
+
+        stage.run({name: act(name) for name in actors})
+        last = self.run(after, wire.GO_ON) if stage.ended == "done" else []
+        return {
+            "turns": stage.turns,
+            "ended": stage.ended,
+            "cycle": stage.cycle,
+            "calls": calls,
+            "before": first,
+            "after": last,
+        }
+
+    def _step(self, step: tuple[Any, ...]) -> Any:
+        """Carry out one step, as `run` does; return the reply."""
+        verb, on, name, given, kwargs, into, packed = step
+        variables = self._variables
+        if on not in variables:
+            return {"skipped": True}
+        try:
+            args = tuple(wire.unpack(part, variables) for part in given) if packed else given
+            if verb == "call":
+                value = getattr(variables[on], name)(*args, **kwargs)
+            else:
+                value = self._other(verb, variables[on], name, args)
+        except Exception as problem:  # noqa: BLE001
+            return wire.encode_raised(self._raised(problem))
+        if into:
+            variables[into] = value
+            return None
+        return wire.encode(value, {id(kept): name for name, kept in variables.items()})
 
     def _other(self, verb: str, target: Any, name: str, args: tuple[Any, ...]) -> Any:
         if verb == "each":

@@ -57,9 +57,14 @@ class Sitting:
     located: bool = False  # whether a lost worker's call has been looked for: once is enough to say which it is
     _workers: list[Worker] = field(default_factory=list)
 
-    def fork(self) -> Worker:
-        """Return a fresh worker with the submission loaded. Raises a `Failure` if it does not load."""
+    def fork(self, *, staged: bool = False) -> Worker:
+        """Return a fresh worker with the submission loaded. Raises a `Failure` if it does not load.
+
+        With ``staged`` the threads of its code go on as the judge says.
+        """
         worker = self._spawn()
+        if staged:
+            self.request(worker, wire.dump_request(("stage",)), "starting")
         if self.store is not None:
             self.desks += 1
             worker.services = Desk(self.store, self.desks)

@@ -35,7 +35,7 @@ class Actor:
     question: Question | None = None
     wakes: float | None = None
     answers: list[Any] = field(default_factory=list)
-    began: int | None = None  # the turn at which its step first did what others can notice
+    began: int | None = None  # the moment at which its step first did what others can notice
     done: bool = False
     watched: frozenset[str] = frozenset()
     lost: WorkerLost | None = None
@@ -61,7 +61,7 @@ class Cast:
         self._store = store
         self._till = till
         self._faults = faults
-        self._turns = 0
+        self._moment = 0
         self.calls: list[Call] = []
         self.store_lost = ""
         self.actors = {name: Actor(name, script, workers[name]) for name, script in scripts.items()}
@@ -113,9 +113,9 @@ class Cast:
         question = actor.question
         assert question is not None
         actor.question = None
+        self._moment += 1
         if actor.began is None:
-            actor.began = self._turns
-        self._turns += 1
+            actor.began = self._moment
         fault, _, amount = fault.partition(":")
         if fault == "pause":
             self._store.now += float(amount)
@@ -240,8 +240,9 @@ class Cast:
         except wire.WireError as problem:
             raise WorkerLost("protocol", str(problem)) from None
         actor.answers.append(answer)
-        began = self._turns if actor.began is None else actor.began
-        self.calls.append(Call(actor.name, began, max(self._turns - 1, began), actor.step, answer))
+        began = self._moment + 1 if actor.began is None else actor.began
+        self._moment += 2
+        self.calls.append(Call(actor.name, began, self._moment, actor.step, answer))
 
     def finished(self) -> bool:
         """Return whether every actor is done."""

@@ -8,8 +8,8 @@ from typing import Any
 
 from graders._boxed import toys, wire
 from graders._engine import counterexample, inert, replay
-from graders._engine.failures import LimitExceeded, RaisedError, WrongAnswer
-from graders._engine.race import linear, schedule
+from graders._engine.failures import Failure, LimitExceeded, RaisedError, WrongAnswer
+from graders._engine.race import linear, schedule, threads
 from graders._engine.race.actors import Cast
 from graders._engine.race.drawing import columns
 from graders._engine.race.explore import Outcome, Verdict, again, explore
@@ -19,11 +19,12 @@ from graders._engine.race.searches import Search
 from graders._engine.race.searches.bounded import Bounded
 from graders._engine.race.searches.dpor import SourceSets
 from graders._engine.race.searches.pct import RandomPriorities
+from graders._engine.race.shrink import shrink
 from graders._engine.redis.desk import Desk
 from graders._engine.redis.store import Store, StoreLost
 from graders._engine.script import ASIDES, Script
 from graders._engine.sitting import Sitting, failure
-from graders._engine.worker import Worker
+from graders._engine.worker import Worker, WorkerLost
 
 _NOTHING = Script(())
 
@@ -97,22 +98,77 @@ class Course:
         else:
             outcome = explore(start, self._searches(race), examine)
         self.schedules += outcome.schedules
-        if outcome.failure is not None and outcome.trace is not None:
-            self._fail(race, outcome)
+        self._fail_if(race, outcome)
         self.claims += outcome.claims
+
+    def holds_in_threads(self, race: Race, rule: Rule, *, fine: bool = False) -> None:
+        """As `holds`, for threads of one process that share what ``before`` made.
+
+        They stop at locks and before each line of the learner's file; with ``fine`` before each access that others can
+        notice, which today's interpreters seldom stop at, but may.
+        """
+        self._races += 1
+        submission = self._sitting.submission
+        source = dict(submission.sources)[submission.main].splitlines()
+
+        def attempt(plan: schedule.Schedule) -> tuple[Trace, Verdict | None]:
+            told = self._in_threads(race, plan, source, fine=fine)
+            if isinstance(told, Verdict):
+                return Trace(), told
+            return told.trace, _wrong_in_threads(told, rule)
+
+        if self._example is not None:
+            if self._example["race"] == self._races:
+                trace, found = attempt(schedule.parse(self._example["schedule"]))
+                self._fail_if(race, Outcome(1, failure=found, trace=trace if found else None))
+            return
+        search = Bounded(race.bound, race.limit, alike=race.alike)
+        outcome = Outcome()
+        while search.next() is not None:
+            trace, found = attempt(search.prefix)
+            outcome.schedules += 1
+            if found is not None:
+                outcome.failure, outcome.found_after = found, outcome.schedules
+                outcome.repeatable = attempt(trace.schedule)[1] is not None
+
+                def rerun(plan: schedule.Schedule, kind: str = found.kind) -> Trace | None:
+                    tried, verdict = attempt(plan)
+                    return tried if verdict is not None and verdict.kind == kind else None
+
+                outcome.trace = shrink(trace, rerun) if outcome.repeatable else trace
+                outcome.failure = attempt(outcome.trace.schedule)[1] or found
+                break
+            search.seen(trace)
+        if search.exhausted:
+            outcome.claims.append(search.claim)
+        self.schedules += outcome.schedules
+        self._fail_if(race, outcome)
+        self.claims += outcome.claims
+
+    def _in_threads(
+        self, race: Race, plan: schedule.Schedule, source: list[str], *, fine: bool
+    ) -> threads.Told | Verdict:
+        worker = self._workers.get("threads")
+        if worker is None or not worker.alive:
+            worker = self._workers["threads"] = self._sitting.fork(staged=True)
+        body = threads.request(race.before, race.actors, race.after, plan, fine=fine)
+        try:
+            reply = self._sitting.request(worker, body, "a call in a thread")
+            told = threads.read(reply, race.actors, race.after, source)
+        except Failure as lost:
+            return Verdict("lost", lost.message)
+        except WorkerLost as loss:
+            worker.kill()
+            return Verdict("lost", failure(loss, "a call in a thread").message)
+        if isinstance(told, wire.Raised):
+            return Verdict("lost", f"executing the file raised {counterexample.exception(told)}")
+        if told.trace.ended != "done":
+            worker.kill()  # some of its threads wait for ever
+        return told
 
     def linearizable(self, race: Race, state: Any, model: linear.Model) -> None:
         """Fail at the first interleaving whose calls no order of them, one by one, would have answered so."""
-
-        def rule(finish: Finish) -> str | None:
-            said = linear.check(finish.calls, state, model)
-            return (
-                "no order of the calls, one after the other, gives these answers"
-                if said == "not linearizable"
-                else None
-            )
-
-        self.holds(race, rule)
+        self.holds(race, lambda finish: _unexplained(finish.calls, state, model))
 
     def _searches(self, race: Race) -> list[Search]:
         found: list[Search] = [Bounded(race.bound, race.limit, alike=race.alike)]
@@ -192,10 +248,10 @@ class Course:
         said = rule(finish)
         return Verdict("rule", said) if said is not None else None
 
-    def _fail(self, race: Race, outcome: Outcome) -> None:
+    def _fail_if(self, race: Race, outcome: Outcome) -> None:
         trace, found = outcome.trace, outcome.failure
-        assert trace is not None
-        assert found is not None
+        if trace is None or found is None:
+            return
         names = list(race.actors)
         drawn = [
             f"{name}: {'; '.join(counterexample.expression(step) for step in race.actors[name])}" for name in names
@@ -209,7 +265,39 @@ class Course:
         problem.replay = replay.string(self._check, {"race": self._races, "schedule": schedule.text(trace.schedule)})
         raise problem
 
+    def linearizable_in_threads(self, race: Race, state: Any, model: linear.Model, *, fine: bool = False) -> None:
+        """As `linearizable`, for threads of one process; what comes ``after`` belongs to the history."""
+        self.holds_in_threads(race, lambda finish: _unexplained(finish.calls, state, model), fine=fine)
+
     def close(self) -> None:
         """End what is still running."""
         for worker in self._workers.values():
             self._sitting.release(worker)
+
+
+def _unexplained(calls: list[Call], state: Any, model: linear.Model) -> str | None:
+    said = linear.check(calls, state, model)
+    return "no order of the calls, one after the other, gives these answers" if said == "not linearizable" else None
+
+
+def _wrong_in_threads(told: threads.Told, rule: Rule) -> Verdict | None:
+    if told.trace.ended == "deadlock":
+        return Verdict("deadlock", f"nobody can go on: {'; '.join(told.cycle)}")
+    if told.trace.ended == "livelock":
+        return Verdict("livelock", "this never ends: the threads were still at it after thousands of steps")
+    if any(type(one) is wire.Raised and "NotImplementedError" in one.classes for one in told.before):
+        return Verdict("unwritten", "what is called is not written yet")
+    last = max((call.returned or 0 for call in told.calls), default=0)
+    answers: dict[str, list[Any]] = {}
+    for call in sorted(told.calls, key=lambda call: call.made):
+        answers.setdefault(call.actor, []).append(call.answer)
+    said = rule(Finish(answers=answers, after=told.after, calls=[*told.calls, *_then(told, last)], trace=told.trace))
+    return Verdict("rule", said) if said is not None else None
+
+
+def _then(told: threads.Told, last: int) -> list[Call]:
+    """Return the calls that came after all others, as part of the history."""
+    return [
+        Call("after", last + 2 * place + 1, last + 2 * place + 2, step, answer)
+        for place, (step, answer) in enumerate(zip(told.after_steps, told.after, strict=False))
+    ]

@@ -17,7 +17,8 @@ def columns(trace: Trace, actors: Sequence[str]) -> str:
     lines = ["     " + "".join(f"{actor:<{width}}" for actor in actors).rstrip()]
     stale = _stale(trace)
     for number, turn in enumerate(trace.turns):
-        said = inert.line(f"{turn.request.label} → {turn.reply}", 400)
+        reply = f" → {turn.reply}" if turn.reply else ""
+        said = inert.line(turn.request.label + reply, 400)
         note = f"  ◄ {stale[number]}" if number in stale else ""
         lines.append(f"{number + 1:>3}  {' ' * width * place.get(turn.actor, 0)}{said}{note}")
     return "\n".join(lines) + "\n"
@@ -47,4 +48,4 @@ def _changes(turn: Turn, read: Turn, reader: str) -> bool:
 
 
 def _shared(some: frozenset[str], others: frozenset[str]) -> bool:
-    return bool((some & others) - {"*"}) or (bool(some and others) and "*" in some | others)
+    return bool((some & others) - {"*"})  # what may touch everything tells nothing

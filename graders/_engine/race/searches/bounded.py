@@ -32,6 +32,11 @@ class Bounded(Search):
         plural = "" if bound == 1 else "s"
         self.claim = f"every interleaving with at most {bound} preemption{plural}" + (" or faults" if faults else "")
 
+    @property
+    def prefix(self) -> Schedule:
+        """The choices that make the run last proposed another than those before; after them nobody is preempted."""
+        return self._current[0]
+
     def _propose(self) -> Chooser | None:
         for queue in self._waiting:
             if queue:
