@@ -86,9 +86,13 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def hostile(session: nox.Session) -> None:
-    """Attack the box: hostile submissions, the wire, the walls (-- [pytest arguments])."""
+    """Attack the box: submissions, the wire, the walls (-- --matrix [OPTIONS] or [pytest arguments])."""
     _environment(session, "test")
-    _tool(session, "pytest", *(session.posargs or HOSTILE))
+    if session.posargs[:1] == ["--matrix"]:
+        _ours("tests.hostile.matrix", *session.posargs[1:])
+        return
+    # Most tests are on their own; those that share a slow start are a group of one process.
+    _tool(session, "pytest", *(session.posargs or [*HOSTILE, "-n", "auto", "--dist", "loadgroup"]))
 
 
 @nox.session

@@ -44,6 +44,10 @@ _CURES = {
         "namespaces",
         errno.ENOSPC,
     ): "no user namespaces are left: see sysctl user.max_user_namespaces",
+    (
+        "another user",
+        errno.EPERM,
+    ): "root may not become one here, for want of CAP_SETUID and CAP_SETGID: start as an ordinary user",
     ("seccomp", errno.EINVAL): "this kernel was built without CONFIG_SECCOMP_FILTER",
 }
 

@@ -87,7 +87,8 @@ class Walls:
         """Confine this freshly forked child: descriptors 0 to 3 and no others, then the walls."""
         os.setsid()
         if self._drop:
-            namespaces.become(spare_uid())
+            with _in_layer("another user"):
+                namespaces.become(spare_uid())
         impose({name: most for name, most in limits.items() if name != "NPROC"})
         if self.layers and self._counts_own_threads():
             impose({name: most for name, most in limits.items() if name == "NPROC"})

@@ -31,6 +31,9 @@ from typing import Any, Protocol
 from . import services, store, threads, toys, wire
 
 _SMALL = 1 << 63  # ints that cross as they are, without a look at their size
+_EXCEPTIONS = {
+    name: kind for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException)
+}
 
 
 class Value:
@@ -299,7 +302,7 @@ class Subject:
             if trace.tb_frame.f_code.co_filename == f"{self._main}.py":
                 line = trace.tb_lineno
             trace = trace.tb_next
-        classes = [wire.type_name(kind) for kind in type.mro(type(problem))[:-1]]
+        classes = [self._class_name(kind) for kind in type.mro(type(problem))[:-1]]
         try:
             message = problem.msg if isinstance(problem, SyntaxError) else builtins.str(problem)
         except BaseException:  # noqa: BLE001 - an exception's own text may raise, too
@@ -307,6 +310,11 @@ class Subject:
         # The frames of the traceback hold the learner's objects alive; release rules are judged.
         problem.__traceback__ = None
         return wire.Raised(tuple(classes), wire.clip(message, 500), max(line, 0))
+
+    def _class_name(self, kind: type) -> str:
+        """Return the name of an exception's class, told apart from that of Python's own which it only shares."""
+        name = wire.type_name(kind)
+        return name if _EXCEPTIONS.get(name, kind) is kind else f"{self._main}.{name}"
 
 
 class _Silence:

@@ -124,7 +124,8 @@ class Box:
         answer, _ = self._zygote.answer()
         self._reasons = answer["reasons"]
         if answer["chain"] is None:
-            why = "; ".join(f"{chain}: {reason}" for chain, reason in self._reasons.items() if reason)
+            # Chains fail for the same few reasons: each is told once.
+            why = "; ".join(dict.fromkeys(reason for reason in self._reasons.values() if reason))
             raise BoxRefused(why or "no walls stand on this machine")
         self._standing = tuple(answer["chain"])
 

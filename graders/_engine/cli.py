@@ -247,6 +247,8 @@ def _judge(seed: int, unsafe: bool, start: str) -> Iterator[Judge]:
     except BoxRefused as refusal:
         click.echo(f"refused: {refusal}. {ELSEWHERE}", err=True)
         sys.exit(3)
+    except KeyboardInterrupt:
+        sys.exit(130)  # click would say 1, and that is a verdict
 
 
 def _write(name: str, data: bytes) -> None:

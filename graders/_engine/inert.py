@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
+# GitHub's runner obeys ##[command] anywhere in a line; Azure's ##vso[...] and TeamCity's ##teamcity[...] are alike.
+_COMMAND = re.compile(r"##(?=\w*\[)")
+
 
 def line(text: str, most: int = 300) -> str:
     """Return ``text`` on one line: unprintable characters escaped, at most ``most`` characters kept."""
     kept = text if len(text) <= most else text[:most] + " ..."
     plain = "".join(char if char.isprintable() else _escaped(char) for char in kept)
-    # GitHub's runner obeys ##[command] anywhere in a line.
-    return plain.replace("##[", "#\\x23[")
+    return _COMMAND.sub(r"#\\x23", plain)
 
 
 def block(text: str, indent: str = "  ", most: int = 2_000) -> str:

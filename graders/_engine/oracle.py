@@ -94,7 +94,7 @@ def same(expected: Any, got: Any) -> bool:
     """Whether two replies are the same, types included: 1 is not True, and a list is not a tuple."""
     if type(expected) is Raised and type(got) is Raised:
         return expected.classes[0] in got.classes
-    return bool(_exact(expected) == _exact(got))
+    return type(expected) is type(got) and bool(_exact(expected) == _exact(got))
 
 
 def _exact(value: Any) -> Any:

@@ -25,7 +25,7 @@ def examine(check: str, body: Body, examples: list[Example], subject: Subject, *
 
 
 def _explained(check: str, body: Body, example: Example, first: Failure, subject: Subject) -> Failure:
-    if not first.shrinkable:
+    if not first.shrinkable or not subject.explains:
         return _replayable(first, check, example)
     with subject.explaining():
         alone = _outcome(body, example, subject, fresh=True)

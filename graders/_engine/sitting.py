@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +24,11 @@ from graders._engine.worker import AnyBox, Limits, Worker, WorkerLost
 _CHEAP_TO_RELOAD_S = 0.003
 _DEAR_TO_LOAD_NS = 100_000_000
 _MOST_FOR_LOADING_S = 0.5  # of each check's time is allowed for loading, besides its own
+_READ_FREELY_S = 0.02  # of the judge's time for a reply; an honest one takes a thousandth of that
+
+_TOO_LARGE = wire.dump_reply({"other": "reply too large"})
+_REFUSED = "no file may be written here, no process started, and no network used"
+_USED_UP = "not run: earlier checks used up the time allowed for the whole submission"
 
 
 @dataclass(slots=True)
@@ -94,6 +100,15 @@ class Sitting:
             self.allowance, self.limits = kept
 
     @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Read a reply, inside: what makes that dear is its author's doing, and comes off the allowance."""
+        began = time.thread_time()
+        try:
+            yield
+        finally:
+            self.allowance.cpu_s -= max(time.thread_time() - began - _READ_FREELY_S, 0.0)
+
+    @contextmanager
     def aside(self) -> Iterator[Worker]:
         """Lend a loaded worker for an explanation, not a verdict: short limits, and nothing off the allowance."""
         limits = Limits(cpu_s=self.load_cpu_s + 0.5, wall_s=self.load_cpu_s * 4 + 2, memory=self.limits.memory)
@@ -107,7 +122,7 @@ class Sitting:
 
     def _spawn(self) -> Worker:
         if self.allowance.spent:
-            raise LimitExceeded("not run: earlier checks used up the time allowed for the whole submission")
+            raise LimitExceeded(_USED_UP)
         worker = self.box.spawn(
             Limits(
                 cpu_s=min(self.limits.cpu_s, self.allowance.cpu_s) + self.load_cpu_s,
@@ -140,14 +155,20 @@ class Sitting:
 
     def request(self, worker: Worker, body: bytes, doing: str) -> bytes:
         """Send a request to ``worker``; return the reply's body. Raises a `Failure` naming what it was ``doing``."""
+        if self.allowance.spent:
+            self.release(worker)
+            raise LimitExceeded(_USED_UP)
         try:
-            return worker.request(body)
+            reply = worker.request(body)
         except WorkerLost as loss:
             # Charged at the limit, not at what it took to notice: a slow machine must not change what comes after.
             self.release(worker, at_limit=loss.reason)
             if loss.reason in ("cpu", "wall"):
                 self.limits = self.hurried
             raise failure(loss, doing) from None
+        if reply == _TOO_LARGE:
+            raise LimitExceeded(f"reply limit: {doing} returned more than {wire.MAX_REPLY >> 20} MiB")
+        return reply
 
     def release(self, worker: Worker, at_limit: str = "") -> None:
         """End ``worker`` and take what it used out of the allowance."""
@@ -177,9 +198,8 @@ def failure(loss: WorkerLost, doing: str) -> Failure:
             )
         case "wall":
             return LimitExceeded(
-                f"time limit: {doing} had not ended after {loss.detail}, most of that spent waiting; "
-                "nothing here needs to sleep or to wait",
-                remark="waited and waited",
+                f"time limit: {doing} had not ended after {loss.detail}; nothing here needs to sleep or to wait",
+                remark="never came back",
             )
         case "output":
             return LimitExceeded(f"output limit: {doing} printed more than {loss.detail}")
@@ -228,10 +248,23 @@ def raise_for_load(submission: Submission, reply: object) -> NoReturn:
 
 def raise_for(raised: wire.Raised, message: str, counterexample: str = "") -> NoReturn:
     """Raise the failure that an exception of the learner's amounts to."""
-    if "MemoryError" in raised.classes:
-        raise LimitExceeded(f"memory limit: {message}", counterexample=counterexample)
+    limit = _limit(raised)
+    if limit:
+        raise LimitExceeded(f"{limit} limit: {message}", counterexample=counterexample)
     if raised.classes[0] == "NotImplementedError":
         raise NotWritten(message, counterexample=counterexample)
     if "SystemExit" in raised.classes:
         message = f"{message}; return or raise something else instead of exiting"
+    if "PermissionError" in raised.classes:
+        message = f"{message}; {_REFUSED}"
     raise RaisedError(message, counterexample=counterexample, kind=f"raised {raised.classes[0]}")
+
+
+def _limit(raised: wire.Raised) -> str:
+    """Return which of the kernel's limits an exception tells of, if one: in the words of CPython and of errno(3)."""
+    said, classes = raised.message, raised.classes
+    if "MemoryError" in classes or ("OSError" in classes and said.startswith("[Errno 12]")):
+        return "memory"
+    if "OSError" in classes and said.startswith("[Errno 24]"):
+        return "descriptor"
+    return "process" if "RuntimeError" in classes and said == "can't start new thread" else ""

@@ -47,9 +47,11 @@ class Subject:
 
     def agrees(self, program: Script) -> None:
         """Carry out ``program`` on a fresh module; fail at the first reply that is not the model's."""
+        self._oracle.expects(program)
         body = self._carried_out(program)
         try:
-            difference = self._oracle.difference(program, body)
+            with self._sitting.reading():
+                difference = self._oracle.difference(program, body)
         except wire.WireError as problem:
             raise RaisedError(f"the worker broke off: {problem}") from None
         if difference is not None:
@@ -57,8 +59,10 @@ class Subject:
 
     def run(self, program: Script) -> list[Any]:
         """Carry out ``program`` on a fresh module; return the replies, exceptions as `wire.Raised`."""
+        body = self._carried_out(program)
         try:
-            return replies(program, self._carried_out(program))
+            with self._sitting.reading():
+                return replies(program, body)
         except wire.WireError as problem:
             raise RaisedError(f"the worker broke off: {problem}") from None
 
@@ -145,7 +149,7 @@ class Subject:
         if self._sitting.located:
             return lost
         self._sitting.located = True
-        with contextlib.suppress(Failure), self._sitting.aside() as worker:
+        with contextlib.suppress(Failure, WorkerLost), self._sitting.aside() as worker:
             worker.request(wire.dump_request(("run", (), wire.RESET)))
             for index, step in enumerate(program):
                 try:
@@ -159,6 +163,11 @@ class Subject:
     def explaining(self) -> contextlib.AbstractContextManager[None]:
         """Return a context in which calls look for an explanation: they cost the submission nothing."""
         return self._sitting.explaining()
+
+    @property
+    def explains(self) -> bool:
+        """Whether there is time left to look for explanations."""
+        return not self._sitting.explanations.spent
 
     def transcript(self) -> str:
         """Return the calls made so far as a program."""
@@ -191,8 +200,10 @@ class Subject:
         start = wire.GO_ON if self._told else wire.RESET
         body = wire.dump_request(("run", (step.as_request(),), start))
         self._told.append(step)
+        got = self._request(body)
         try:
-            reply = replies(Script((step,)), self._request(body))[0]
+            with self._sitting.reading():
+                reply = replies(Script((step,)), got)[0]
         except wire.WireError as problem:
             raise RaisedError(f"the worker broke off: {problem}") from None
         if self._expecting:

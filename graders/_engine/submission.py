@@ -107,7 +107,7 @@ def text(name: str, data: bytes) -> str:
     if encoding not in _ENCODINGS:
         raise Unreadable(f"{name} declares the encoding {inert.literal(encoding, 40)}; save it as UTF-8")
     try:
-        return data.decode(encoding).removeprefix("\ufeff")
+        return data.decode(encoding)
     except UnicodeDecodeError as problem:
         at = data[: problem.start].count(b"\n") + 1
         byte = data[problem.start]

@@ -251,7 +251,7 @@ class Worker(ABC):
         if self.cpu_ns() > self._cap_ns:
             raise WorkerLost("cpu", f"{self.limits.cpu_s:.1f} s")
         if self.wall_s > self.limits.wall_s:
-            raise WorkerLost("wall", f"{self.limits.wall_s:.1f} s")
+            raise WorkerLost("wall", f"{self.limits.wall_s:.1f} s, {self.cpu_ns() / 1e9:.1f} s of them at work")
 
     @property
     def output(self) -> str:

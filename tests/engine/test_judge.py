@@ -59,6 +59,7 @@ PUT = "        self._values[key] = value\n"
         ("raise TypeError", "wrong_answer"),
         ("raise Exception", "wrong_answer"),
         ("raise type('ValueErrorOfMine', (Exception,), {})", "wrong_answer"),
+        ("raise type('ValueError', (Exception,), {'__module__': 'builtins'})", "wrong_answer"),
         ("assert capacity > 0", "wrong_answer"),
         ("raise NotImplementedError", "not_attempted"),
         ("raise MemoryError", "limit_exceeded"),
@@ -110,6 +111,37 @@ def test_where_a_value_is_asked_for(hurried, lru, changed, statement, verdict):
     result = hurried.grade(lru, Submission((("lru.py", source.encode()),)), only=HIT)
     assert hurried.problems == []
     assert verdicts(result) == {HIT: verdict}
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict", "words"),
+    [
+        ("while True: pass", "limit_exceeded", "time limit: "),
+        ("import time; time.sleep(60)", "limit_exceeded", "nothing here needs to sleep or to wait"),
+        ("bytearray(1 << 40)", "limit_exceeded", "memory limit: "),
+        ("import mmap; mmap.mmap(-1, 1 << 40)", "limit_exceeded", "memory limit: "),
+        (
+            "import threading, time\nfor _ in range(99): threading.Thread(target=time.sleep, args=(9,)).start()",
+            "limit_exceeded",
+            "process limit: ",
+        ),
+        ("kept = [open(__import__('os').__file__) for _ in range(99)]", "limit_exceeded", "descriptor limit: "),
+        ("while True: print('x' * 10_000)", "limit_exceeded", "output limit: "),
+        ("return 'x' * (9 << 20)", "limit_exceeded", "reply limit: "),
+        ("deep = []\nfor _ in range(99): deep = [deep]\nreturn deep", "wrong_answer", "nested deeper than 32"),
+        ("import os; os.fork()", "runtime_error", "no process started"),
+        ("open('/tmp/a', 'w')", "runtime_error", "no file may be written"),
+        ("import socket; socket.socket()", "runtime_error", "no network used"),
+    ],
+)
+def test_each_limit_is_told_in_words_of_its_own(hurried, lru, changed, statement, verdict, words):
+    """So that a learner knows what to change."""
+    source = changed((GET, lines(*statement.split("\n"), indent=8) + GET))
+    result = hurried.grade(lru, Submission((("lru.py", source.encode()),)), only=HIT)
+    assert hurried.problems == []
+    assert verdicts(result) == {HIT: verdict}
+    (finding,) = result.findings
+    assert words in finding.message
 
 
 @pytest.fixture(scope="module")

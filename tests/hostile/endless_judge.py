@@ -1,7 +1,11 @@
-"""Grades attacks without end, for others to kill: ``python -m tests.hostile.endless_judge SEED``."""
+"""Grades attacks without end, for others to kill: ``python -m tests.hostile.endless_judge SEED``.
+
+Behind the walls that ``WALLS_CHAIN`` names, or the best that stand.
+"""
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 from pathlib import Path
@@ -29,7 +33,9 @@ def main() -> None:
     """Never returns."""
     rng = random.Random(sys.argv[1])
     kata = catalog.kata("lru")
-    judge = Judge(limits=Limits(cpu_s=0.3, wall_s=1.0), allowance=Allowance(cpu_s=0.8, wall_s=2.0))
+    chain = os.environ.get("WALLS_CHAIN")
+    layers = tuple(chain.split("+")) if chain else None
+    judge = Judge(layers=layers, limits=Limits(cpu_s=0.3, wall_s=1.0), allowance=Allowance(cpu_s=0.8, wall_s=2.0))
     while True:
         judge.grade(kata, submission.read(SUBMISSIONS / rng.choice(ATTACKS), kata.facts.files))
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from graders._engine import submission
 from graders._engine.catalog import Kata
@@ -14,50 +18,69 @@ from graders._engine.result import Result
 from graders._engine.sitting import Allowance
 from graders._engine.submission import Submission, Unreadable
 from graders._engine.worker import Limits
+from tests.boxed.walls.machine import private, readable
 from tests.hostile.aftermath import adopting_orphans, below, marks, seconds_to_be_gone
 
 CHEAP = "test_caches_share_nothing"
-_NOW_AND_THEN = 10  # one in so many of the gradings that come next is a whole one
+_NOW_AND_THEN = 30  # one in so many of the gradings that come next is a whole one
 
-# So that what hangs is ended soon. Who may be accepted is given the time for it, also on a busy machine.
-PATIENT = {"limits": Limits(cpu_s=0.5, wall_s=2.5), "allowance": Allowance(cpu_s=3.0, wall_s=12.0)}
-HASTY = {"limits": Limits(cpu_s=0.3, wall_s=1.0), "allowance": Allowance(cpu_s=0.8, wall_s=2.0)}
+# So that what hangs is ended soon. Who may be accepted has a learner's time, also on a busy machine; who is to fail
+# in another way than at a limit has enough to do so; and who is to meet a limit meets it at once.
+PATIENT = Limits(), Allowance()
+BRISK = Limits(cpu_s=0.5, wall_s=2.5), Allowance(cpu_s=1.5, wall_s=6.0)
+HASTY = Limits(cpu_s=0.3, wall_s=1.0), Allowance(cpu_s=0.8, wall_s=2.0)
+
+Haste = tuple[Limits, Allowance]
 
 
 class Room:
-    """Two warm judges behind the same walls: a patient and a hasty one."""
+    """A warm judge behind walls, and what is looked at after each grading."""
 
-    def __init__(self, kata: Kata, patient: Judge, hasty: Judge) -> None:
+    def __init__(self, kata: Kata, judge: Judge) -> None:
         self._kata = kata
-        self._judges = {False: patient, True: hasty}
+        self._judge = judge
         self._reference = submission.read(kata.reference, kata.facts.files)
         self._graded = 0
-        self.chain = patient.box.chain
-        assert hasty.box.chain == self.chain
 
-    def grade(self, handed_in: Submission | Unreadable, *, hasty: bool = False) -> Result:
+    def grade(self, handed_in: Submission | Unreadable, haste: Haste = PATIENT, only: str | None = None) -> Result:
         """Grade; the judge has not failed, nothing is left, and the next one is graded right."""
-        judge = self._judges[hasty]
         before, descriptors = below(), len(os.listdir("/proc/self/fd"))
-        result = judge.grade(self._kata, handed_in)
-        assert not judge.problems, judge.problems
+        result = self._grade(handed_in, haste, only)
+        assert not self._judge.problems, self._judge.problems
         seconds_to_be_gone(below() - before, 5.0)
         assert len(os.listdir("/proc/self/fd")) == descriptors
         assert marks() == []
         assert os.listdir() == []
 
-        self._graded += not hasty
-        whole = not hasty and self._graded % _NOW_AND_THEN == 0
-        after = judge.grade(self._kata, self._reference, only=None if whole else CHEAP)
-        assert (after.verdict, after.score) == ("accepted", after.max_score), (after.findings, judge.problems)
+        self._graded += 1
+        after = self._grade(self._reference, PATIENT, CHEAP if self._graded % _NOW_AND_THEN else None)
+        assert (after.verdict, after.score) == ("accepted", after.max_score), (after.findings, self._judge.problems)
         return result
+
+    def _grade(self, handed_in: Submission | Unreadable, haste: Haste, only: str | None) -> Result:
+        # One judge for all, because warming one up takes longer than most gradings.
+        self._judge._limits, self._judge._allowance = haste
+        return self._judge.grade(self._kata, handed_in, only=only)
+
+
+@contextmanager
+def judge_behind(layers: tuple[str, ...] | None, **options: Any) -> Iterator[Judge]:
+    """Open a judge behind the walls ``layers``; None for the best that stand. Raises `BoxRefused`."""
+    with pytest.MonkeyPatch.context() as patch:
+        # Without namespaces a worker of root's must be able to read Python itself, which may lie in root's home.
+        if layers and "namespaces" not in layers and private(sys.executable):
+            patch.setattr(sys, "executable", readable(sys.executable))
+        judge = Judge(layers=layers, **options)
+    with judge:
+        assert judge.box.chain == "+".join(layers or judge.box.chain.split("+"))
+        yield judge
 
 
 @contextmanager
 def room(kata: Kata, layers: tuple[str, ...] | None) -> Iterator[Room]:
     """Open a room behind the walls ``layers``; None for the best that stand."""
-    with adopting_orphans(), Judge(layers=layers, **PATIENT) as patient, Judge(layers=layers, **HASTY) as hasty:
-        yield Room(kata, patient, hasty)
+    with adopting_orphans(), judge_behind(layers) as judge:
+        yield Room(kata, judge)
 
 
 def write(folder: Path, contents: dict[str, bytes]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -12,11 +13,11 @@ import pytest
 from graders._engine import submission
 from graders._engine.judge import Judge
 from graders._engine.worker import BoxRefused
-from tests.boxed.walls.machine import CHAINS, missing, private, readable
+from tests.boxed.walls.machine import CHAINS, EACH_CHAIN, missing, private, readable
 from tests.boxed.walls.refusing import LANDLOCK, MOUNT, UNSHARE
 from tests.conftest import ROOT, clean_environment
 from tests.hostile.aftermath import adopting_orphans, below, marks
-from tests.hostile.grading import CHEAP, HASTY
+from tests.hostile.grading import CHEAP, judge_behind
 from tests.hostile.test_submissions import FOLDERS, SUBMISSIONS, described, plain_scorecard
 
 # What looks for a way out finds it, or not, when it is loaded: one cheap check tells.
@@ -31,17 +32,15 @@ def python():
     return readable(sys.executable) if private(sys.executable) else sys.executable
 
 
-@pytest.fixture(scope="module", params=CHAINS[1:])
-def judge(request, python):
+@pytest.fixture(scope="module", params=EACH_CHAIN if "WALLS_CHAIN" in os.environ else EACH_CHAIN[1:])
+def judge(request):
     """A judge behind each of the lesser chains; all else is graded behind the first."""
-    with pytest.MonkeyPatch.context() as patch, adopting_orphans():
-        patch.setattr(sys, "executable", python)
-        with Judge(layers=tuple(request.param.split("+")), **HASTY) as judge:
-            try:
-                assert judge.box.chain == request.param
-            except BoxRefused as refusal:
-                missing(str(refusal))
-            yield judge
+    with adopting_orphans(), contextlib.ExitStack() as stack:
+        try:
+            judge = stack.enter_context(judge_behind(tuple(request.param.split("+"))))
+        except BoxRefused as refusal:
+            missing(str(refusal))
+        yield judge
 
 
 def test_the_reference_is_accepted_behind_lesser_walls(judge, lru):

@@ -12,11 +12,9 @@ Filed under ``accepted`` are programs that are right and attack besides: there i
 from __future__ import annotations
 
 import ast
-import contextlib
 import json
 import os
 import re
-import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -30,11 +28,10 @@ from graders._engine import submission
 from graders._engine.reports import terminal
 from graders._engine.result import Verdict, to_json
 from graders._engine.submission import Submission, Unreadable
-from tests.boxed.walls.machine import private, readable
 from tests.hostile import grading
 from tests.hostile.aftermath import MARK, files, kernel_objects, marks
 from tests.hostile.bad_inputs import ALLOWED, BAD_INPUTS, RIGHT, SHADOWING
-from tests.hostile.grading import CHEAP, write
+from tests.hostile.grading import BRISK, CHEAP, HASTY, PATIENT, write
 
 SUBMISSIONS = Path(__file__).resolve().parent / "submissions"
 FOLDERS = sorted(path.parent for path in SUBMISSIONS.glob("*/*/lru.py"))
@@ -71,17 +68,11 @@ def test_the_checks_that_it_must_fail_exist(lru, folder):
 
 
 @pytest.fixture(scope="module")
-def room(lru):
+def room(lru, layers):
     """Where all of this is graded; all together change and leave nothing."""
     assert not marks(), "an earlier run left marks; they are removed now"
     before = files(), kernel_objects(), set(os.listdir("/"))
-    chain = os.environ.get("WALLS_CHAIN")
-    with contextlib.ExitStack() as stack:
-        with pytest.MonkeyPatch.context() as patch:
-            if chain and private(sys.executable):
-                patch.setattr(sys, "executable", readable(sys.executable))
-            room = stack.enter_context(grading.room(lru, tuple(chain.split("+")) if chain else None))
-        assert chain in (None, room.chain)
+    with grading.room(lru, layers) as room:
         yield room
     assert (files(), kernel_objects(), set(os.listdir("/"))) == before
 
@@ -91,8 +82,8 @@ def graded(room, lru, tmp_path, monkeypatch):
     """Grades what is handed in; nothing is left of it, its report is inert, and the next one is graded right."""
     monkeypatch.chdir(tmp_path)
 
-    def grade(handed_in, **options):
-        result = room.grade(handed_in, **options)
+    def grade(handed_in, *how):
+        result = room.grade(handed_in, *how)
         assert_inert(result, lru)
         return result
 
@@ -145,7 +136,8 @@ def plain_scorecard(result, kata):
 def test_an_attack_gets_its_verdict(graded, lru, folder):
     """And no point for what it did not do."""
     allowed, fails = described(folder)
-    result = graded(submission.read(folder, lru.facts.files), hasty=folder.parent.name != "accepted")
+    haste = {"accepted": PATIENT, "limit_exceeded": HASTY}.get(folder.parent.name, BRISK)
+    result = graded(submission.read(folder, lru.facts.files), haste)
     assert result.verdict in allowed, told(result)
     assert (result.verdict in ("accepted", "undecided")) == (result.score == result.max_score)
     if result.verdict not in ("accepted", "undecided") and folder.parent.name != "accepted":
@@ -154,16 +146,17 @@ def test_an_attack_gets_its_verdict(graded, lru, folder):
 
 
 def told(result):
-    """Return what a result says of each check."""
-    return [(finding.check, finding.verdict, finding.message) for finding in result.findings]
+    """Return what a result says of each check that was not passed."""
+    told = [(finding.check, finding.verdict, finding.message) for finding in result.findings]
+    return [each for each in told if each[1] != "accepted"] or told
 
 
 @pytest.mark.parametrize("name", BAD_INPUTS)
 def test_a_bad_input_gets_its_verdict(graded, lru, tmp_path_factory, name):
-    """Whatever the bytes are, it is the submission that is at fault."""
+    """Whatever the bytes are, it is the submission that is at fault. One check tells of what may be accepted."""
     path = tmp_path_factory.mktemp("handed-in") / "lru.py"
     path.write_bytes(BAD_INPUTS[name])
-    result = graded(read(path, lru))
+    result = graded(read(path, lru), PATIENT, CHEAP if "accepted" in ALLOWED[name] else None)
     assert result.verdict in ALLOWED[name], told(result)
     assert (result.verdict == "accepted") == (result.score == result.max_score)
 
@@ -269,7 +262,7 @@ def test_a_reply_that_is_dear_to_read_does_not_hold_up_the_next_student(judge, l
     result = judge.grade(lru, Submission((("lru.py", source.encode()),)), only="test_a_hit_counts_as_use")
     assert result.verdict in ("wrong_answer", "runtime_error", "limit_exceeded")
     # A right program costs the judge a few hundredths of a second here; this must end with what explanations may cost.
-    assert time.process_time() - began < 8.0
+    assert time.process_time() - began < 15.0
 
 
 SLEEPS_WHERE_IT_IS_MEASURED = """
@@ -288,7 +281,7 @@ LRUCache.get = get
 
 def test_who_sleeps_where_cost_is_measured_earns_nothing_by_it(judge, lru, right, monkeypatch):
     """A sleep costs no CPU time, and what it hides is not the machine's noise: no points, and no long wait."""
-    monkeypatch.setattr(judging, "_MEASURING", replace(judging._MEASURING, wall_s=3.0))
+    monkeypatch.setattr(judging, "_MEASURING", replace(judging._MEASURING, wall_s=5.0))
     handed_in = Submission((("lru.py", (right + SLEEPS_WHERE_IT_IS_MEASURED).encode()),))
     result = judge.grade(lru, handed_in, only="test_get_is_constant_time")
     assert result.verdict in ("limit_exceeded", "over_budget"), result.findings

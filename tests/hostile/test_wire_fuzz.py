@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from graders._engine import judge as judging
-from graders._engine.judge import Judge
 from graders._engine.sitting import Allowance
 from graders._engine.submission import Submission
 from graders._engine.worker import Limits
+from tests.hostile.grading import judge_behind
 
 MANGLER = (Path(__file__).resolve().parent / "mangler.py").read_text(encoding="utf-8")
 PROPERTY, BUDGET = "test_caches_share_nothing", "test_membership_is_constant_time"
@@ -44,11 +44,12 @@ pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture(scope="module")
-def judge():
+def judge(layers):
     """A warm judge that does not wait long for those who say nothing."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(judging, "_MEASURING", replace(judging._MEASURING, wall_s=3.0))
-        with Judge(limits=Limits(cpu_s=1.0, wall_s=0.5), allowance=Allowance(cpu_s=2.0, wall_s=1.0)) as judge:
+        patch.setattr(judging, "_MEASURING", replace(judging._MEASURING, wall_s=5.0))
+        haste = {"limits": Limits(cpu_s=1.0, wall_s=0.5), "allowance": Allowance(cpu_s=2.0, wall_s=1.0)}
+        with judge_behind(layers, **haste) as judge:
             yield judge
 
 

@@ -1,7 +1,8 @@
 """The machine that the walls stand on: its interpreters, its users, its chains, and secrets that anyone could read.
 
 ``WALLS_PYTHONS`` names the interpreters to box, as paths or names, separated like a PATH; else it is the one that
-runs the tests. As root each is boxed for root and for an ordinary user.
+runs the tests. ``WALLS_CHAIN`` names the chain to try; else it is each. As root each is boxed for root and for an
+ordinary user.
 """
 
 from __future__ import annotations
@@ -39,8 +40,15 @@ NOBODY = 65534
 ROOT = os.geteuid() == 0
 USERS = ("root", "ordinary") if ROOT else ("ordinary",)
 
+# What is tried behind one chain is tried in one process, which keeps what came of it.
+EACH_CHAIN = [
+    pytest.param(chain, marks=pytest.mark.xdist_group(chain))
+    for chain in CHAINS
+    if os.environ.get("WALLS_CHAIN", chain) == chain
+]
+
 everywhere = (
-    pytest.mark.parametrize("chain", CHAINS),
+    pytest.mark.parametrize("chain", EACH_CHAIN),
     pytest.mark.parametrize("user", USERS),
     pytest.mark.parametrize("python", PYTHONS, ids=lambda python: Path(python).name),
 )
@@ -84,9 +92,10 @@ def readable(python: str) -> str:
         missing(f"there is no {python}")
     ask = (
         "import json, os, sys, sysconfig; print(json.dumps([os.path.realpath(sys._base_executable), sys.base_prefix, "
-        "sysconfig.get_config_var('LDLIBRARY')]))"
+        "*map(sysconfig.get_config_var, ('LDLIBRARY', 'LIBDIR'))]))"
     )
-    executable, prefix, shared = json.loads(subprocess.check_output([str(found), "-I", "-c", ask], text=True))
+    asked = subprocess.check_output([str(found), "-I", "-c", ask], text=True)
+    executable, prefix, shared, libraries = json.loads(asked)
     if not private(executable):
         return str(executable)
     name = Path(executable).name
@@ -96,16 +105,18 @@ def readable(python: str) -> str:
     left_out = shutil.ignore_patterns("site-packages", "test", "idlelib", "config-*")
     shutil.copytree(Path(prefix, "lib", name), copy / "lib" / name, ignore=left_out)
     (copy / "bin").mkdir()
-    shutil.copy(executable, copy / "bin")
+    (copy / "bin" / name).write_bytes(_finding_its_library(Path(executable).read_bytes(), libraries))
+    (copy / "bin" / name).chmod(0o755)
     for library in Path(prefix, "lib").glob(f"{shared.removesuffix('.a')}*"):
         if library.suffix != ".a":
             shutil.copy(library, copy / "lib")
     return str(copy / "bin" / name)
 
 
-def environment(python: str) -> dict[str, str]:
-    """A copied interpreter must find its own shared library beside it."""
-    return {"LD_LIBRARY_PATH": str(Path(python).parent.parent / "lib")} if "kata-python-" in python else {}
+def _finding_its_library(program: bytes, folder: str) -> bytes:
+    """Have a copied interpreter look beside it for its shared library, and not where that was built (ld.so(8))."""
+    was, now = os.fsencode(folder), b"$ORIGIN/../lib"
+    return program.replace(was + b"\0", now.ljust(len(was), b"\0") + b"\0") if len(was) >= len(now) else program
 
 
 def identity(user: str) -> dict[str, Any]:
@@ -133,7 +144,7 @@ def ask(python: str, user: str, request: dict[str, Any]) -> Any:
         input=json.dumps(request).encode(),
         stdout=subprocess.PIPE,
         cwd="/",
-        env=environment(python),
+        env={},
         start_new_session=True,
         timeout=120,
         check=True,
@@ -172,7 +183,7 @@ def facts() -> dict[str, Any]:
         [python, "-I", "-S", "-c", code],
         stdout=subprocess.PIPE,
         cwd="/",
-        env=environment(python),
+        env={},
         **identity("ordinary"),
     )
     atexit.register(victim.wait)

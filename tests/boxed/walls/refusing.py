@@ -12,6 +12,13 @@ import sys
 from graders._boxed import kernel, seccomp
 
 UNSHARE, MOUNT, LANDLOCK = 272, 165, 444  # on x86_64
+_LEAVES = {"landlock+seccomp": [UNSHARE], "namespaces+seccomp": [LANDLOCK]}
+
+
+def grading_behind(chain: str | None) -> list[str]:
+    """Return the module, with its arguments, that is ``python -m graders`` where ``chain`` is the best that stands."""
+    refused = _LEAVES.get(chain or "", [])
+    return ["tests.boxed.walls.refusing", ",".join(map(str, refused))] if refused else ["graders"]
 
 
 def refuse(numbers: list[int]) -> None:

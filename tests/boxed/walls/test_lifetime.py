@@ -12,7 +12,7 @@ from graders._boxed import wire
 from graders._engine.box import Box
 from graders._engine.script import Script, call
 from graders._engine.worker import BoxBroken, Limits, WorkerLost
-from tests.boxed.walls.machine import CHAINS, missing
+from tests.boxed.walls.machine import EACH_CHAIN, missing
 from tests.hostile.aftermath import adopting_orphans, below, seconds_to_be_gone
 
 # A worker's file; its function is called, says that it is at it, and does not come back.
@@ -41,7 +41,7 @@ STUBBORN = {
 }
 
 
-@pytest.fixture(scope="module", params=CHAINS)
+@pytest.fixture(scope="module", params=EACH_CHAIN)
 def box(request):
     """A box behind each chain, with every orphan of it adopted."""
     with adopting_orphans(), Box(tuple(request.param.split("+"))) as box:

@@ -2,6 +2,7 @@
 for explaining.
 
 Allowed: wrong_answer limit_exceeded
+Fails: length_counts_the_entries
 """
 
 import builtins
