@@ -182,7 +182,7 @@ class ModelsTill:
 
     def __init__(self, till: Till, module: Any) -> None:
         self.till = till
-        self._module = module
+        self.module = module
 
     def charge(self, reference: str, request: dict[str, Any]) -> Any:
         """Charge a card."""
@@ -195,7 +195,7 @@ class ModelsTill:
     def _heard(self, answer: list[Any]) -> Any:
         if answer[0] == "ok":
             return answer[1]
-        raise getattr(self._module, answer[1])(*answer[2])
+        raise getattr(self.module, answer[1])(*answer[2])
 
 
 MAKERS: dict[str, Any] = {"Node": Node, "Ordered": Ordered, "Items": Items, "chain": chain, "range": range}

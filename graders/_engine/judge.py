@@ -20,7 +20,7 @@ from graders._engine.boxes import start_box
 from graders._engine.catalog import ROOT, Kata
 from graders._engine.corpus import Corpus, Example
 from graders._engine.failures import Failure, RaisedError
-from graders._engine.oracle import Oracle, replies
+from graders._engine.oracle import Oracle, States, replies
 from graders._engine.pairs import Bodies, Pairs
 from graders._engine.plugin import Examination
 from graders._engine.race.course import Course
@@ -240,7 +240,7 @@ class Judge:
 
         def make_course(check: str, example: Example | None) -> Course:
             racing = self.sitting(kata, sittings, sitting.submission, measuring=True)
-            return Course(check, racing, self._store(), self.seed, example)
+            return Course(check, racing, racing.store, States(_model(kata)), self.seed, example)
 
         def make_elsewhere() -> Subject:
             box = self._box(Surroundings(packages=kata.facts.packages, hash_seed=_ANOTHER_HASH_SEED))

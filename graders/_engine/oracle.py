@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -129,16 +130,41 @@ def _encoded(reply: Any) -> Any:
     return {"ref": reply.name} if type(reply) is Ref else wire.encode(reply)
 
 
+class States:
+    """The model as states and steps between them, for a search that goes back and forth: a state is bytes."""
+
+    def __init__(self, model: ModuleType) -> None:
+        self._model = model
+
+    def after(self, script: Script) -> bytes:
+        """Return the state after ``script``."""
+        run = _Run(self._model)
+        run.replies(script)
+        return run.state()
+
+    def step(self, state: bytes, step: Step) -> list[tuple[bytes, Any]]:
+        """Return the state after ``step``, and the model's reply."""
+        run = _Run(self._model, state)
+        reply = run.replies(Script((step,)))[0]
+        return [(run.state(), reply)]
+
+
 class _Run:
     """One run of a script on the model."""
 
-    def __init__(self, model: ModuleType) -> None:
-        self._variables: dict[str, Any] = {
-            "": model,
-            "redis": toys.Clock(START),
-            "gateway": toys.ModelsTill(toys.Till(), model),
-        }
+    def __init__(self, model: ModuleType, state: bytes = b"") -> None:
+        self._variables: dict[str, Any] = {"redis": toys.Clock(START), "gateway": toys.ModelsTill(toys.Till(), model)}
+        if state:
+            self._variables = pickle.loads(state)
+            self._variables["gateway"].module = model
+        self._variables[""] = model
         self._watched: dict[str, weakref.ref[_Value]] = {}
+
+    def state(self) -> bytes:
+        """Return all that the next step may depend on."""
+        kept = {name: value for name, value in self._variables.items() if name}
+        kept["gateway"].module = None
+        return pickle.dumps(kept)
 
     def replies(self, script: Script) -> list[Any]:
         found: list[Any] = []

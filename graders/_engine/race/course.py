@@ -9,6 +9,7 @@ from typing import Any
 from graders._boxed import toys, wire
 from graders._engine import counterexample, inert, replay
 from graders._engine.failures import Failure, LimitExceeded, RaisedError, WrongAnswer
+from graders._engine.oracle import States, same
 from graders._engine.race import linear, schedule, threads
 from graders._engine.race.actors import Cast
 from graders._engine.race.drawing import columns
@@ -66,11 +67,18 @@ class Course:
     """Runs the races of one check on one submission."""
 
     def __init__(
-        self, check: str, sitting: Sitting, store: Store, seed: int, example: Mapping[str, Any] | None = None
+        self,
+        check: str,
+        sitting: Sitting,
+        store: Store | None,
+        states: States,
+        seed: int,
+        example: Mapping[str, Any] | None = None,
     ) -> None:
         self._check = check
         self._sitting = sitting
-        self._store = store
+        self._shared = store
+        self._states = states
         self._seed = seed
         self._example = example
         self._races = 0
@@ -100,6 +108,12 @@ class Course:
         self.schedules += outcome.schedules
         self._fail_if(race, outcome)
         self.claims += outcome.claims
+
+    @property
+    def _store(self) -> Store:
+        if self._shared is None:
+            raise RuntimeError("this kata has no Redis: its kata.toml lists no services")
+        return self._shared
 
     def holds_in_threads(self, race: Race, rule: Rule, *, fine: bool = False) -> None:
         """As `holds`, for threads of one process that share what ``before`` made.
@@ -166,9 +180,9 @@ class Course:
             worker.kill()  # some of its threads wait for ever
         return told
 
-    def linearizable(self, race: Race, state: Any, model: linear.Model) -> None:
-        """Fail at the first interleaving whose calls no order of them, one by one, would have answered so."""
-        self.holds(race, lambda finish: _unexplained(finish.calls, state, model))
+    def linearizable(self, race: Race) -> None:
+        """Fail at the first interleaving whose calls no order of them, one by one, would have the model answer so."""
+        self.holds(race, self._unexplained_after(race))
 
     def _searches(self, race: Race) -> list[Search]:
         found: list[Search] = [Bounded(race.bound, race.limit, alike=race.alike)]
@@ -265,19 +279,24 @@ class Course:
         problem.replay = replay.string(self._check, {"race": self._races, "schedule": schedule.text(trace.schedule)})
         raise problem
 
-    def linearizable_in_threads(self, race: Race, state: Any, model: linear.Model, *, fine: bool = False) -> None:
+    def linearizable_in_threads(self, race: Race, *, fine: bool = False) -> None:
         """As `linearizable`, for threads of one process; what comes ``after`` belongs to the history."""
-        self.holds_in_threads(race, lambda finish: _unexplained(finish.calls, state, model), fine=fine)
+        self.holds_in_threads(race, self._unexplained_after(race), fine=fine)
+
+    def _unexplained_after(self, race: Race) -> Rule:
+        start = self._states.after(race.before)
+
+        def rule(finish: Finish) -> str | None:
+            said = linear.check(finish.calls, start, self._states.step, alike=same)
+            wrong = "no order of the calls, one after the other, gives these answers"
+            return wrong if said == "not linearizable" else None
+
+        return rule
 
     def close(self) -> None:
         """End what is still running."""
         for worker in self._workers.values():
             self._sitting.release(worker)
-
-
-def _unexplained(calls: list[Call], state: Any, model: linear.Model) -> str | None:
-    said = linear.check(calls, state, model)
-    return "no order of the calls, one after the other, gives these answers" if said == "not linearizable" else None
 
 
 def _wrong_in_threads(told: threads.Told, rule: Rule) -> Verdict | None:

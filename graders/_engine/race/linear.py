@@ -7,6 +7,7 @@ any later moment, or never; what it would have answered is nobody's to say.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -31,10 +32,17 @@ class Call:
 Model = Callable[[Any, Any], Sequence[tuple[Any, Any]]]
 
 
-def check(calls: Sequence[Call], start: Hashable, model: Model, states: int = STATES) -> Answer:
+def check(
+    calls: Sequence[Call],
+    start: Hashable,
+    model: Model,
+    states: int = STATES,
+    alike: Callable[[Any, Any], bool] = operator.eq,
+) -> Answer:
     """Return whether ``calls`` are linearizable; ``model(state, operation)`` gives ``(next state, answer)`` pairs.
 
-    States must be hashable. "undecided" after ``states`` of them: counted, so that a regrade says the same.
+    States must be hashable; ``alike`` says whether an answer is the model's. "undecided" after so many ``states``:
+    counted, so that a regrade says the same.
     """
     ordered = sorted(calls, key=lambda call: call.made)
     whole = (1 << len(ordered)) - 1
@@ -63,6 +71,6 @@ def check(calls: Sequence[Call], start: Hashable, model: Model, states: int = ST
             if done >> place & 1 or (soonest is not None and call.made > soonest):
                 continue
             for following, answer in model(state, call.operation):
-                if call.returned is None or answer == call.answer:
+                if call.returned is None or alike(answer, call.answer):
                     waiting.append((done | 1 << place, following))
     return "not linearizable"
