@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from textwrap import dedent
 
@@ -184,3 +185,17 @@ def test_a_body_gets_a_copy_of_what_it_could_change():
     assert given_["program"] is script
     given_["numbers"][1].append(3)
     assert example["numbers"] == [1, [2]]
+
+
+def test_on_no_seed_is_a_choice_made_but_once_or_twice(profile):
+    """Variations of one example are not fifty: what two choices of two make is met on every seed, and often."""
+
+    @given(st.lists(st.sampled_from("abcde"), min_size=2, max_size=8), st.sampled_from((None, 7)), st.booleans())
+    @settings(max_examples=50)
+    def test(subject, letters, default, flag):
+        raise AssertionError
+
+    for seed in range(25):
+        seen = Counter((example["default"], example["flag"]) for example in record(test, seed))
+        assert len(seen) == 4, (seed, seen)
+        assert min(seen.values()) >= 3, (seed, seen)
