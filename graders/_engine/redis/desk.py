@@ -188,7 +188,11 @@ class Desk:
 
     def called(self, question: Question) -> bytes:
         """Have the gateway carry out a call; return the answer."""
-        method, args = json.loads(question.data)
-        if self.gateway is None or method not in ("charge", "find") or type(args) is not list:
-            raise WorkerLost("protocol", "it asked the judge for what nobody offers")
+        try:
+            method, args = json.loads(question.data)
+        except (ValueError, TypeError, RecursionError):
+            method, args = "", []
+        asked = method, *map(type, args) if type(args) is list else ()
+        if self.gateway is None or asked not in (("charge", str, dict), ("find", str)):
+            raise WorkerLost("protocol", "it asked the gateway for what no gateway offers")
         return self.stamped(json.dumps(self.gateway(method, args)).encode())

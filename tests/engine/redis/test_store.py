@@ -1,0 +1,182 @@
+"""The store and the desk: a worker's stock client speaks to a Redis in a box of its own, on the judge's clock."""
+
+from __future__ import annotations
+
+import pytest
+
+from graders._boxed import wire
+from graders._boxed.wire import Ref
+from graders._engine.box import Box
+from graders._engine.redis.desk import Desk
+from graders._engine.redis.resp import ErrorReply
+from graders._engine.redis.store import PACKAGES, START, Store, StoreLost
+from graders._engine.script import call, new
+from graders._engine.worker import Limits, Surroundings, WorkerLost
+
+SOURCE = """
+import datetime, time, uuid
+from pathlib import Path
+SCRIPT = Path(__file__).with_name("it.lua").read_text(encoding="utf-8")
+
+class It:
+    def __init__(self, redis):
+        self.redis = redis
+        self.script = redis.register_script(SCRIPT)
+    def count(self, key):
+        return self.script(keys=[key])
+    def times(self):
+        return [time.time(), time.monotonic(), datetime.datetime.now(datetime.timezone.utc).timestamp()]
+    def sleep(self, seconds):
+        time.sleep(seconds)
+    def get(self, key):
+        return self.redis.get(key)
+    def piped(self):
+        with self.redis.pipeline() as pipe:
+            pipe.set("a", 1).incr("a").get("a")
+            return pipe.execute()
+    def watched(self):
+        with self.redis.pipeline() as pipe:
+            pipe.watch("a")
+            pipe.multi()
+            pipe.set("a", 9)
+            return pipe.execute()
+    def name(self):
+        return uuid.uuid4().hex
+    def scan(self):
+        return self.redis.keys("*")
+"""
+LUA = "redis.call('INCR', KEYS[1]) return redis.call('TIME')"
+
+
+@pytest.fixture(scope="module")
+def boxes():
+    """A box for the store and one for learners, as a judge has them."""
+    with Box(None, Surroundings(packages=PACKAGES)) as store, Box(None, Surroundings(packages=("redis",))) as learners:
+        yield store, learners
+
+
+@pytest.fixture
+def store(boxes):
+    """A fresh one."""
+    store = Store(boxes[0])
+    store.reset()
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def ask(boxes, store):
+    """Calls a method of ``It`` in a worker that has the store."""
+    worker = boxes[1].spawn(Limits(cpu_s=20, wall_s=60))
+    worker.services = Desk(store, 1)
+    assert worker.request(wire.dump_request(("equip", ("redis",), "A"))) == b"true"
+    sources = (("it", SOURCE), ("it.lua", LUA))
+    assert worker.request(wire.dump_request(("load", "it", sources))) == b"true"
+
+    def run(step, start):
+        body = worker.request(wire.dump_request(("run", (step.as_request(),), start)))
+        return wire.decode(wire.load_reply(body)[0])
+
+    run(new("it", "It", Ref("redis")), wire.AFRESH)
+
+    def ask(method, *args):
+        return run(call("it", method, *args), wire.GO_ON)
+
+    ask.worker = worker
+    yield ask
+    worker.kill()
+
+
+def test_a_stock_client_is_answered(ask, store):
+    """Pipelines, transactions and scripts; the other file of the submission lies beside the module."""
+    assert ask("piped") == [True, 2, b"2"]
+    assert ask("watched") == [True]
+    assert ask("count", "n") == [b"%d" % START, b"250000"]
+    assert store.own("GET", "n") == b"1"
+
+
+def test_all_clocks_are_the_judges(ask, store):
+    """Redis', its scripts' and Python's; sleeping takes no time but theirs."""
+    ask("sleep", 90.5)
+    assert ask("times") == [START + 90.5] * 3
+    assert ask("count", "n") == [b"%d" % (START + 90.5), b"750000"]
+    store.own("SET", "k", "v", "EX", 10)
+    store.now += 9.5
+    assert ask("get", "k") == b"v"
+    store.now += 1.0
+    assert ask("get", "k") is None
+
+
+def test_a_process_may_have_a_clock_that_is_wrong(ask, store):
+    """Redis' is not."""
+    ask.worker.services.skew = -30.0
+    assert ask("times") == [START - 30.0] * 3
+    assert ask("count", "n")[0] == b"%d" % START
+
+
+def test_what_is_drawn_at_random_is_the_same_again(ask):
+    """So that a schedule can be met again."""
+    assert ask("name") != ask("name")
+
+
+def test_round_trips_are_counted(ask):
+    """A pipeline is one."""
+    desk = ask.worker.services
+    before = desk.counts.copy()
+    ask("piped")
+    spent = desk.counts.since(before)
+    assert (spent.round_trips, spent.commands) == (1, 5)
+    assert spent.sent > 50 < spent.received + 40
+
+
+def test_some_commands_are_not_for_a_program_that_shares_its_redis(ask, store):
+    """They are noted, and refused."""
+    found = ask("scan")
+    assert "ResponseError" in found.classes
+    assert store.forbidden == ["KEYS *"]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "while true do end",
+        "while true do pcall(function() while true do end end) end",
+        "local s = 'x' while true do s = s .. s end",
+        "return string.find(string.rep('a', 40), string.rep('a-', 25) .. 'b')",
+        "local co = coroutine.wrap(function() while true do end end) co()",
+        "return python.eval('1')",
+        "return os.execute('true')",
+        "return io.open('/etc/passwd')",
+        "return getmetatable(redis.call).__index",
+        "return loadstring('return python')()",
+        "return redis.call('GET', KEYS[1]).__class__",
+    ],
+)
+def test_a_hostile_script_harms_nothing(store, script):
+    """It is refused or ended, and the next command is answered."""
+    try:
+        answer = store.command(1, [b"EVAL", script.encode(), b"0"])
+        assert answer[:1] in b"-$*:"
+        assert b"root:" not in answer
+    except StoreLost:
+        pass
+    store.reset()
+    assert store.own("SET", "a", 1) == b"OK"
+
+
+def test_redis_answers_what_redis_answers(store):
+    """Errors by their codes, so that a client knows them."""
+    assert str(store.own("EVALSHA", "f" * 40, 0)).startswith("NOSCRIPT")
+    assert isinstance(store.own("BOGUS"), ErrorReply)
+    store.own("LPUSH", "list", "a")
+    assert str(store.own("GET", "list")).startswith("WRONGTYPE")
+    assert store.own("EVAL", "return {1, 'a', false, 3.9}", 0) == [1, b"a", None, 3]
+
+
+@pytest.mark.parametrize(
+    "said", [b"q", b"s\0\0\0\1GET a\r\n", b"z-1", b"znan", b"g{}", b"s\0\0\0\1*1\r\n$9999999999\r\n"]
+)
+def test_a_worker_that_asks_for_what_nobody_offers_breaks_the_protocol(store, said):
+    """It is ended, and the judge is not."""
+    with pytest.raises(WorkerLost, match="protocol"):
+        Desk(store, 1)(said)
