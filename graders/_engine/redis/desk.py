@@ -192,7 +192,7 @@ class Desk:
             method, args = json.loads(question.data)
         except (ValueError, TypeError, RecursionError):
             method, args = "", []
-        asked = method, *map(type, args) if type(args) is list else ()
+        asked = (method, *map(type, args if type(args) is list else ()))
         if self.gateway is None or asked not in (("charge", str, dict), ("find", str)):
             raise WorkerLost("protocol", "it asked the gateway for what no gateway offers")
         return self.stamped(json.dumps(self.gateway(method, args)).encode())
