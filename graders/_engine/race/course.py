@@ -239,7 +239,7 @@ class Course:
                     "lost", failure(actor.lost, f"{actor.name}'s {counterexample.expression(actor.step)}").message
                 )
         if trace.ended == "livelock":
-            return Verdict("livelock", "this never ends: after 400 steps the calls were still at it")
+            return Verdict("livelock", "this never ends: after 200 steps the calls were still at it")
         if trace.ended == "deadlock":
             return Verdict("deadlock", "nobody can go on: each waits for another")
         if self._store.forbidden:

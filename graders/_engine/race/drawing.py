@@ -17,11 +17,28 @@ def columns(trace: Trace, actors: Sequence[str]) -> str:
     lines = ["     " + "".join(f"{actor:<{width}}" for actor in actors).rstrip()]
     stale = _stale(trace)
     for number, turn in enumerate(trace.turns):
+        again = _again(trace.turns, number)
+        if again:
+            if again == 1:
+                lines.append(f"     {' ' * width * place.get(turn.actor, 0)}... the same again")
+            continue
         reply = f" → {turn.reply}" if turn.reply else ""
         said = inert.line(turn.request.label + reply, 400)
         note = f"  ◄ {stale[number]}" if number in stale else ""
         lines.append(f"{number + 1:>3}  {' ' * width * place.get(turn.actor, 0)}{said}{note}")
     return "\n".join(lines) + "\n"
+
+
+def _again(turns: Sequence[Turn], number: int) -> int:
+    """Return how often in a row the turn has done what it did before, beyond twice."""
+    count = 0
+    while number - count > 0 and _alike(turns[number - count], turns[number - count - 1]):
+        count += 1
+    return max(count - 1, 0)
+
+
+def _alike(some: Turn, other: Turn) -> bool:
+    return (some.actor, some.request.label, some.reply) == (other.actor, other.request.label, other.reply)
 
 
 def _stale(trace: Trace) -> dict[int, str]:

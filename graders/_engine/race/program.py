@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 
 from graders._engine.race.schedule import Choice, Schedule, preemptions
 
-STEPS = 400  # of a run; what is not done by then does not end
+STEPS = 200  # of a run; what is not done by then does not end
 _SAME = 3  # times an actor may see the same answer to the same request before others must come first
 
 EVERYTHING = frozenset({"*"})

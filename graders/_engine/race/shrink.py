@@ -8,6 +8,7 @@ from graders._engine.race.program import Trace
 from graders._engine.race.schedule import Choice, Schedule
 
 ATTEMPTS = 200
+_STEPS = 2_000  # of all attempts together, about: what never ends is long, and short enough to understand
 
 Rerun = Callable[[Schedule], Trace | None]
 
@@ -17,6 +18,7 @@ def shrink(failing: Trace, rerun: Rerun, attempts: int = ATTEMPTS) -> Trace:
 
     ``rerun`` runs a schedule and returns its trace, or None if it does not fail in the same way.
     """
+    attempts = min(attempts, max(_STEPS // max(len(failing.turns), 1), 5))
     best = failing
     tried = {best.schedule}
     better = True
