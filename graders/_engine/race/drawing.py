@@ -8,6 +8,7 @@ from graders._engine import inert
 from graders._engine.race.program import Trace, Turn
 
 _WIDTH = 34
+_AND_SO_ON = "     ... and the same again"
 
 
 def columns(trace: Trace, actors: Sequence[str]) -> str:
@@ -16,29 +17,21 @@ def columns(trace: Trace, actors: Sequence[str]) -> str:
     place = {actor: number for number, actor in enumerate(actors)}
     lines = ["     " + "".join(f"{actor:<{width}}" for actor in actors).rstrip()]
     stale = _stale(trace)
+    last: dict[str, tuple[str, str]] = {}
+    repeated: dict[str, int] = {}
     for number, turn in enumerate(trace.turns):
-        again = _again(trace.turns, number)
-        if again:
-            if again == 1:
-                lines.append(f"     {' ' * width * place.get(turn.actor, 0)}... the same again")
+        told = turn.request.label, turn.reply
+        repeated[turn.actor] = repeated.get(turn.actor, 0) + 1 if last.get(turn.actor) == told else 0
+        last[turn.actor] = told
+        if repeated[turn.actor] > 1:
+            if lines[-1] != _AND_SO_ON:
+                lines.append(_AND_SO_ON)
             continue
         reply = f" → {turn.reply}" if turn.reply else ""
         said = inert.line(turn.request.label + reply, 400)
         note = f"  ◄ {stale[number]}" if number in stale else ""
         lines.append(f"{number + 1:>3}  {' ' * width * place.get(turn.actor, 0)}{said}{note}")
     return "\n".join(lines) + "\n"
-
-
-def _again(turns: Sequence[Turn], number: int) -> int:
-    """Return how often in a row the turn has done what it did before, beyond twice."""
-    count = 0
-    while number - count > 0 and _alike(turns[number - count], turns[number - count - 1]):
-        count += 1
-    return max(count - 1, 0)
-
-
-def _alike(some: Turn, other: Turn) -> bool:
-    return (some.actor, some.request.label, some.reply) == (other.actor, other.request.label, other.reply)
 
 
 def _stale(trace: Trace) -> dict[int, str]:
