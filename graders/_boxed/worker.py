@@ -208,26 +208,30 @@ class Subject:
         fine: bool,
     ) -> object:
         """Carry out ``before``, then each actor's steps in a thread of its own as ``plan`` says, then ``after``."""
+        threads.Stage.started_others, threads.Stage.stuck = False, ""
         first = self.run(before, wire.AFRESH)
         if type(first) is not list:
             return first
-        stage = threads.Stage(f"{self._main}.py", plan, fine=fine)
+        file = f"{self._main}.py"
+        stage = threads.Stage(file, plan, fine=fine)
         calls: list[list[Any]] = []
-        moments = [0]
 
         def job(name: str, steps: tuple[Any, ...]) -> None:
             for place, step in enumerate(steps):
-                moments[0] += 1
-                made = moments[0]
+                stage.call_begins(opaque=not self._is_traceable(step, file))
                 reply = self._step(step)
-                moments[0] += 1
-                calls.append([name, place, made, moments[0], reply])
+                calls.append([name, place, *stage.call_ended(), reply])
 
         def act(name: str) -> Any:
             return lambda: job(name, actors[name])
 
-        stage.run({name: act(name) for name in actors})
-        last = self.run(after, wire.GO_ON) if stage.ended == "done" else []
+        last: object = []
+        if not threads.Stage.stuck:
+            stage.run({name: act(name) for name in actors})
+            last = self.run(after, wire.GO_ON) if stage.ended == "done" else []
+        # What is under way is each one's first call that has no reply.
+        for name, made in stage.under_way.items():
+            calls.append([name, sum(call[0] == name for call in calls), made, None, None])
         return {
             "turns": stage.turns,
             "ended": stage.ended,
@@ -235,7 +239,19 @@ class Subject:
             "calls": calls,
             "before": first,
             "after": last,
+            "stuck": threads.Stage.stuck,
+            "started_others": threads.Stage.started_others,
+            "left_behind": stage.left_behind,
         }
+
+    def _is_traceable(self, step: tuple[Any, ...], file: str) -> bool:
+        """Whether a step does nothing but call a function of the learner's file, whose lines are traced."""
+        verb, on, name = step[:3]
+        if verb not in ("call", "len", "in") or on not in self._variables:
+            return False
+        method = getattr(self._variables[on], {"len": "__len__", "in": "__contains__"}.get(verb, name), None)
+        code = getattr(getattr(method, "__func__", method), "__code__", None)
+        return type(code) is types.CodeType and code.co_filename == file
 
     def _step(self, step: tuple[Any, ...]) -> Any:
         """Carry out one step, as `run` does; return the reply."""

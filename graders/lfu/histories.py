@@ -31,7 +31,8 @@ class History:
         self._call("get", key, *args, **kwargs)
 
     def _pick(self, choice: int, *, resident: bool) -> Hashable | None:
-        some = [key for key in self._keys if (key in self._cache) is resident]
+        residents = {entry[0] for entry in self._cache.entries}
+        some = [key for key in self._keys if (key in residents) is resident]
         return some[choice % len(some)] if some else None
 
     def insert(self, choice: int, value: object = None) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 from graders._boxed import toys, wire
 from graders._engine import counterexample, inert, replay
-from graders._engine.failures import Failure, LimitExceeded, RaisedError, WrongAnswer
+from graders._engine.failures import Failure, LimitExceeded, NotWritten, RaisedError, Undecided, WrongAnswer
 from graders._engine.oracle import States, same
 from graders._engine.race import linear, schedule, threads
 from graders._engine.race.actors import Cast
@@ -23,7 +23,7 @@ from graders._engine.race.searches.pct import RandomPriorities
 from graders._engine.race.shrink import shrink
 from graders._engine.redis.desk import Desk
 from graders._engine.redis.store import Store, StoreLost
-from graders._engine.script import ASIDES, Script
+from graders._engine.script import ASIDES, Script, Step
 from graders._engine.sitting import Sitting, failure
 from graders._engine.worker import Worker, WorkerLost
 
@@ -58,6 +58,7 @@ class Finish:
     charges: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     crashed: frozenset[str] = frozenset()
     trace: Trace = field(default_factory=Trace)
+    culprit: Call | None = None  # whose answer is wrong, where a rule can tell
 
 
 Rule = Callable[[Finish], str | None]
@@ -122,63 +123,67 @@ class Course:
         notice, which today's interpreters seldom stop at, but may.
         """
         self._races += 1
-        submission = self._sitting.submission
-        source = dict(submission.sources)[submission.main].splitlines()
 
-        def attempt(plan: schedule.Schedule) -> tuple[Trace, Verdict | None]:
-            told = self._in_threads(race, plan, source, fine=fine)
-            if isinstance(told, Verdict):
-                return Trace(), told
-            return told.trace, _wrong_in_threads(told, rule)
+        def attempt(plan: schedule.Schedule) -> _Attempt:
+            return self._in_threads(race, plan, rule, fine=fine)
 
         if self._example is not None:
             if self._example["race"] == self._races:
-                trace, found = attempt(schedule.parse(self._example["schedule"]))
-                self._fail_if(race, Outcome(1, failure=found, trace=trace if found else None))
+                self._fail_if_wrong(race, attempt(schedule.parse(self._example["schedule"])))
             return
         search = Bounded(race.bound, race.limit, alike=race.alike)
-        outcome = Outcome()
         while search.next() is not None:
-            trace, found = attempt(search.prefix)
-            outcome.schedules += 1
-            if found is not None:
-                outcome.failure, outcome.found_after = found, outcome.schedules
-                outcome.repeatable = attempt(trace.schedule)[1] is not None
+            tried = attempt(search.prefix)
+            self.schedules += 1
+            if tried.verdict is None:
+                search.seen(tried.trace)
+                continue
+            again = attempt(tried.trace.schedule)
+            if again.verdict is None or again.trace != tried.trace:
+                self._fail_if_wrong(race, tried, repeatable=False)
+            kind = tried.verdict.kind
 
-                def rerun(plan: schedule.Schedule, kind: str = found.kind) -> Trace | None:
-                    tried, verdict = attempt(plan)
-                    return tried if verdict is not None and verdict.kind == kind else None
+            def rerun(plan: schedule.Schedule, kind: str = kind) -> Trace | None:
+                tried = attempt(plan)
+                return tried.trace if tried.verdict is not None and tried.verdict.kind == kind else None
 
-                outcome.trace = shrink(trace, rerun) if outcome.repeatable else trace
-                outcome.failure = attempt(outcome.trace.schedule)[1] or found
-                break
-            search.seen(trace)
+            lightest = shrink(tried.trace, rerun)
+            self._fail_if_wrong(race, attempt(lightest.schedule))
         if search.exhausted:
-            outcome.claims.append(search.claim)
-        self.schedules += outcome.schedules
-        self._fail_if(race, outcome)
-        self.claims += outcome.claims
+            self.claims.append(search.claim)
 
-    def _in_threads(
-        self, race: Race, plan: schedule.Schedule, source: list[str], *, fine: bool
-    ) -> threads.Told | Verdict:
+    def _in_threads(self, race: Race, plan: schedule.Schedule, rule: Rule, *, fine: bool) -> _Attempt:
         worker = self._workers.get("threads")
         if worker is None or not worker.alive:
             worker = self._workers["threads"] = self._sitting.fork(staged=True)
+        submission = self._sitting.submission
         body = threads.request(race.before, race.actors, race.after, plan, fine=fine)
         try:
             reply = self._sitting.request(worker, body, "a call in a thread")
-            told = threads.read(reply, race.actors, race.after, source)
+            with self._sitting.reading():
+                told = threads.read(reply, race.actors, dict(submission.sources)[submission.main].splitlines())
         except Failure as lost:
-            return Verdict("lost", lost.message)
+            lost.counterexample = _scene(race, Finish())
+            raise
         except WorkerLost as loss:
             worker.kill()
-            return Verdict("lost", failure(loss, "a call in a thread").message)
+            raise failure(loss, "a call in a thread") from None
         if isinstance(told, wire.Raised):
-            return Verdict("lost", f"executing the file raised {counterexample.exception(told)}")
-        if told.trace.ended != "done":
-            worker.kill()  # some of its threads wait for ever
-        return told
+            raise RaisedError(f"executing the file raised {counterexample.exception(told)}")
+        if told.started_others:
+            raise Undecided(
+                "not judged: this code starts threads of its own, and those cannot be stopped where it matters"
+            )
+        if told.left_behind:
+            worker.kill()
+        return _attempt(race, told, rule)
+
+    def _fail_if_wrong(self, race: Race, attempt: _Attempt, *, repeatable: bool = True) -> None:
+        """Raise the failure that an attempt shows, if it does."""
+        verdict, trace = attempt.verdict, attempt.trace
+        if verdict is not None:
+            shown = _scene(race, attempt.finish)
+            self._raise(verdict, trace, shown, repeatable=repeatable)
 
     def linearizable(self, race: Race) -> None:
         """Fail at the first interleaving whose calls no order of them, one by one, would have the model answer so."""
@@ -271,10 +276,18 @@ class Course:
             f"{name}: {'; '.join(counterexample.expression(step) for step in race.actors[name])}" for name in names
         ]
         shown = "\n".join(inert.line(f"# {line}") for line in drawn) + "\n" + columns(trace, names)
+        self._raise(found, trace, shown, repeatable=outcome.repeatable)
+
+    def _raise(self, found: Verdict, trace: Trace, shown: str, *, repeatable: bool) -> NoReturn:
         sentence = inert.line(found.sentence, 500)
-        if not outcome.repeatable:
+        if not repeatable:
             sentence += "; the same schedule gave another run: look for what this code leaves to chance"
-        kinds = {"store": LimitExceeded, "livelock": LimitExceeded, "lost": RaisedError}
+        kinds: dict[str, type[Failure]] = {
+            "store": LimitExceeded,
+            "livelock": LimitExceeded,
+            "lost": RaisedError,
+            "unwritten": NotWritten,
+        }
         problem = kinds.get(found.kind, WrongAnswer)(sentence, counterexample=shown)
         problem.replay = replay.string(self._check, {"race": self._races, "schedule": schedule.text(trace.schedule)})
         raise problem
@@ -285,11 +298,23 @@ class Course:
 
     def _unexplained_after(self, race: Race) -> Rule:
         start = self._states.after(race.before)
+        known: dict[tuple[bytes, int], list[tuple[bytes, Any]]] = {}
+
+        def step(state: bytes, operation: Step) -> list[tuple[bytes, Any]]:
+            # One run is much like the next: the same steps, of this race, from the same states.
+            key = state, id(operation)
+            if key not in known:
+                known[key] = self._states.step(state, operation)
+            return known[key]
 
         def rule(finish: Finish) -> str | None:
-            said = linear.check(finish.calls, start, self._states.step, alike=same)
-            wrong = "no order of the calls, one after the other, gives these answers"
-            return wrong if said == "not linearizable" else None
+            if linear.check(finish.calls, start, step, alike=same) != "not linearizable":
+                return None
+            found = linear.unexplained(finish.calls, start, step, alike=same)
+            if found is None:
+                return "no order of the calls, one after the other, gives these answers"
+            finish.culprit, possible = found
+            return _inexplicable(finish.culprit, possible)
 
         return rule
 
@@ -299,24 +324,94 @@ class Course:
             self._sitting.release(worker)
 
 
-def _wrong_in_threads(told: threads.Told, rule: Rule) -> Verdict | None:
-    if told.trace.ended == "deadlock":
-        return Verdict("deadlock", f"nobody can go on: {'; '.join(told.cycle)}")
-    if told.trace.ended == "livelock":
-        return Verdict("livelock", "this never ends: the threads were still at it after thousands of steps")
-    if any(type(one) is wire.Raised and "NotImplementedError" in one.classes for one in told.before):
-        return Verdict("unwritten", "what is called is not written yet")
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One run in threads, and what is wrong with it, if anything."""
+
+    trace: Trace
+    finish: Finish
+    verdict: Verdict | None
+
+
+def _attempt(race: Race, told: threads.Told, rule: Rule) -> _Attempt:
+    """Return what a worker's run came to, by ``rule``."""
     last = max((call.returned or 0 for call in told.calls), default=0)
+    then = [
+        Call("", last + 2 * place + 1, last + 2 * place + 2, step, answer)
+        for place, (step, answer) in enumerate(zip(race.after, told.after, strict=False))
+    ]
     answers: dict[str, list[Any]] = {}
     for call in sorted(told.calls, key=lambda call: call.made):
         answers.setdefault(call.actor, []).append(call.answer)
-    said = rule(Finish(answers=answers, after=told.after, calls=[*told.calls, *_then(told, last)], trace=told.trace))
+    finish = Finish(answers=answers, after=told.after, calls=[*told.calls, *then], trace=told.trace)
+    return _Attempt(told.trace, finish, _wrong_in_threads(told, finish, rule))
+
+
+def _wrong_in_threads(told: threads.Told, finish: Finish, rule: Rule) -> Verdict | None:
+    replies = [*told.before, *(call.answer for call in told.calls)]
+    unknown = next((one for one in replies if type(one) is wire.Raised and "NotImplementedError" in one.classes), None)
+    if unknown is not None:
+        return Verdict("unwritten", f"not written yet: {counterexample.exception(unknown)}")
+    if told.stuck:
+        return Verdict("deadlock", f"a call that no other thread is in the way of waits for ever {told.stuck}")
+    if told.trace.ended == "deadlock":
+        return Verdict("deadlock", f"nobody can go on: {'; '.join(told.cycle)}")
+    if told.trace.ended == "livelock":
+        return Verdict("livelock", "this never ends: the threads go round in circles, each waiting for another")
+    said = rule(finish)
     return Verdict("rule", said) if said is not None else None
 
 
-def _then(told: threads.Told, last: int) -> list[Call]:
-    """Return the calls that came after all others, as part of the history."""
-    return [
-        Call("after", last + 2 * place + 1, last + 2 * place + 2, step, answer)
-        for place, (step, answer) in enumerate(zip(told.after_steps, told.after, strict=False))
-    ]
+def _inexplicable(culprit: Call, possible: list[Any]) -> str:
+    """Return in a sentence what is wrong with the answer of a call that no order of the calls explains."""
+    made, answer = counterexample.expression(culprit.operation), culprit.answer
+    by = f"{culprit.actor}'s {made}" if culprit.actor else f"{made}, afterwards,"
+    if type(answer) is wire.Raised:
+        came = f"raised {counterexample.exception(answer)}"
+    else:
+        came = f"returned {counterexample.value(answer)}"
+    if not possible:
+        return f"{by} {came}: no order of the calls, one after the other, explains the answers up to there"
+    wanted = " or ".join(counterexample.value(one, answer) for one in possible)
+    orders = "in whatever order the calls came" if len(possible) == 1 else "depending on the order of the calls"
+    return f"{by} {came}; expected {wanted}, {orders}"
+
+
+def _scene(race: Race, finish: Finish) -> str:
+    """Return a run in threads as a learner reads it: what came before, what each thread did, and what came of it."""
+    names = list(race.actors)
+    parts = [counterexample.calls(race.before), f"\n# then threads {' and '.join(names)} at once, line by line:\n"]
+    if finish.trace.turns:
+        parts.append(columns(finish.trace, names, _asides(finish)))
+    else:
+        drawn = [(name, counterexample.expression(step)) for name in names for step in race.actors[name]]
+        parts += [inert.line(f"# {name}: {made}") + "\n" for name, made in drawn]
+    after = [call for call in finish.calls if not call.actor]
+    if after:
+        parts.append("\n# and then, alone:\n")
+    for call in after:
+        parts.append(f"{counterexample.expression(call.operation)}  # {_outcome(call)}\n")
+        if call is finish.culprit:
+            break
+    return "".join(parts)
+
+
+def _asides(finish: Finish) -> dict[int, list[tuple[str, str]]]:
+    """Return, by the step that follows, which calls begin and end there."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for call in sorted(finish.calls, key=lambda call: call.made):
+        if call.actor:
+            end = len(finish.trace.turns) if call.returned is None else call.returned // 2 + 1
+            found.setdefault(end, []).append((call.actor, _outcome(call)))
+    for call in sorted(finish.calls, key=lambda call: call.made):
+        if call.actor:
+            found.setdefault(call.made // 2, []).append((call.actor, counterexample.expression(call.operation)))
+    return found
+
+
+def _outcome(call: Call) -> str:
+    if call.returned is None:
+        return "✗ waits for ever"
+    if type(call.answer) is wire.Raised:
+        return f"→ raised {counterexample.exception(call.answer)}"
+    return f"→ {counterexample.value(call.answer)}"

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from graders._engine import inert
 from graders._engine.race.program import Trace, Turn
 
 _WIDTH = 34
+_WIDEST = 64
 _AND_SO_ON = "     ... and the same again"
 
+Asides = Mapping[int, Sequence[tuple[str, str]]]
 
-def columns(trace: Trace, actors: Sequence[str]) -> str:
-    """Return the run as text: a line for each step, in its actor's column, with the reply."""
+
+def columns(trace: Trace, actors: Sequence[str], asides: Asides = MappingProxyType({})) -> str:
+    """Return the run as text: a line for each step, in its actor's column, with the reply.
+
+    Before the step of each number in ``asides``, counted from 0, come lines that are no steps, each an actor's.
+    """
     width = min(_WIDTH, 100 // max(len(actors), 1))
+    if asides:  # and lines of code, which are longer than commands
+        width = min(max([width, *(len(turn.request.label) + 3 for turn in trace.turns)]), _WIDEST)
     place = {actor: number for number, actor in enumerate(actors)}
     lines = ["     " + "".join(f"{actor:<{width}}" for actor in actors).rstrip()]
     stale = _stale(trace)
     last: dict[str, tuple[str, str]] = {}
     repeated: dict[str, int] = {}
     for number, turn in enumerate(trace.turns):
+        lines += _aside(asides.get(number, ()), place, width)
         told = turn.request.label, turn.reply
         repeated[turn.actor] = repeated.get(turn.actor, 0) + 1 if last.get(turn.actor) == told else 0
         last[turn.actor] = told
@@ -31,7 +41,12 @@ def columns(trace: Trace, actors: Sequence[str]) -> str:
         said = inert.line(turn.request.label + reply, 400)
         note = f"  ◄ {stale[number]}" if number in stale else ""
         lines.append(f"{number + 1:>3}  {' ' * width * place.get(turn.actor, 0)}{said}{note}")
+    lines += _aside(asides.get(len(trace.turns), ()), place, width)
     return "\n".join(lines) + "\n"
+
+
+def _aside(told: Sequence[tuple[str, str]], place: Mapping[str, int], width: int) -> list[str]:
+    return [f"     {' ' * width * place.get(actor, 0)}{inert.line(said, 400)}" for actor, said in told]
 
 
 def _stale(trace: Trace) -> dict[int, str]:

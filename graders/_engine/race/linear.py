@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 STATES = 200_000
@@ -74,3 +74,41 @@ def check(
                 if call.returned is None or alike(answer, call.answer):
                     waiting.append((done | 1 << place, following))
     return "not linearizable"
+
+
+def unexplained(
+    calls: Sequence[Call],
+    start: Hashable,
+    model: Model,
+    states: int = STATES,
+    alike: Callable[[Any, Any], bool] = operator.eq,
+) -> tuple[Call, list[Any]] | None:
+    """Return the first call to come back with an answer that no order explains, and the answers that some would.
+
+    None where all are explained, or it cannot be decided.
+    """
+    ended = [(call.returned, call) for call in calls if call.returned is not None]
+    for now, culprit in sorted(ended, key=lambda pair: pair[0]):
+        # As it looked when this call came back: of those still under way nothing is known yet.
+        others = [
+            call if call.returned is not None and call.returned < now else replace(call, returned=None)
+            for call in calls
+            if call.made < now and call is not culprit
+        ]
+        if check([*others, culprit], start, model, states, alike) != "not linearizable":
+            continue
+        heard: list[Any] = []
+
+        def hears(answer: Any, told: Any, heard: list[Any] = heard) -> bool:
+            if told is not heard:
+                return alike(answer, told)
+            if not any(alike(answer, one) for one in heard):
+                heard.append(answer)
+            return True
+
+        check([*others, replace(culprit, answer=heard)], start, model, states, hears)
+        possible = [replace(culprit, answer=answer) for answer in heard]
+        return culprit, [
+            call.answer for call in possible if check([*others, call], start, model, states, alike) == "linearizable"
+        ]
+    return None

@@ -14,7 +14,7 @@ from graders._boxed import wire
 from graders._engine.race.linear import Call
 from graders._engine.race.program import EVERYTHING, Request, Trace, Turn
 from graders._engine.race.schedule import Schedule
-from graders._engine.script import Script, Step
+from graders._engine.script import Script
 from graders._engine.worker import WorkerLost
 
 _MOST = 5_000
@@ -29,7 +29,9 @@ class Told:
     before: list[Any] = field(default_factory=list)
     after: list[Any] = field(default_factory=list)
     cycle: list[str] = field(default_factory=list)
-    after_steps: tuple[Step, ...] = ()
+    stuck: str = ""  # what a call that was made alone waits for
+    started_others: bool = False  # whether the code under test starts threads that nobody schedules
+    left_behind: bool = False  # whether the worker has a thread left that may do anything
 
 
 def request(before: Script, actors: Mapping[str, Script], after: Script, plan: Schedule, *, fine: bool) -> bytes:
@@ -39,7 +41,7 @@ def request(before: Script, actors: Mapping[str, Script], after: Script, plan: S
     return wire.dump_request(("threads", before.requests, scripts, after.requests, names, fine))
 
 
-def read(body: bytes, actors: Mapping[str, Script], after: Script, source: list[str]) -> Told | wire.Raised:
+def read(body: bytes, actors: Mapping[str, Script], source: list[str]) -> Told | wire.Raised:
     """Return what a worker's reply tells; an exception if its module raised one. Raises `WorkerLost` for nonsense."""
     try:
         data = wire.load_reply(body)
@@ -57,7 +59,9 @@ def read(body: bytes, actors: Mapping[str, Script], after: Script, source: list[
             [wire.decode(one) for one in data["before"]],
             [wire.decode(one) for one in data["after"]],
             [wire.clip(str(line), 200) for line in data["cycle"]],
-            after.steps,
+            wire.clip(str(data["stuck"]), 200),
+            data["started_others"] is True,
+            data["left_behind"] is not False,
         )
     except (wire.WireError, ValueError, KeyError, TypeError, IndexError, AssertionError) as problem:
         raise WorkerLost("protocol", f"it told of no run: {type(problem).__name__}") from None
@@ -68,14 +72,15 @@ def _turn(data: Any, actors: Mapping[str, Script], source: list[str]) -> Turn:
     if actor not in actors or any(name not in actors for name in able) or type(label) is not str:
         raise ValueError("nobody's turn")
     shown = label
-    word, _, number = label.partition(" ")
+    word, _, rest = label.partition(" ")
+    number, _, access = rest.partition(" ")
     if word == "line" and number.isdigit() and 0 < int(number) <= len(source):
-        shown = f"{number:>3}: {source[int(number) - 1].strip()}"
+        shown = f"{number:>3}: {source[int(number) - 1].strip()} {access}".rstrip()
     return Turn(actor, Request(shown, EVERYTHING, EVERYTHING), "", "", tuple(able))
 
 
 def _call(data: Any, actors: Mapping[str, Script]) -> Call:
     actor, place, made, returned, reply = data
-    if type(made) is not int or type(returned) is not int:
+    if type(made) is not int or (type(returned) is not int and returned is not None):
         raise TypeError("no moments")
     return Call(actor, made, returned, actors[actor].steps[place], wire.decode(reply))

@@ -7,7 +7,7 @@ found has as few as any, which makes it the easiest to understand.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from graders._engine.race.program import Chooser, Request, Trace
 from graders._engine.race.schedule import Choice, Schedule
@@ -54,33 +54,32 @@ class Bounded(Search):
     def _usual(self, trace: Trace, pending: Mapping[str, Request]) -> str:
         """Return who goes on if nobody is made to wait."""
         last = trace.turns[-1].actor if trace.turns else ""
-        return last if last in pending else self._fresh(trace, pending)[0]
+        return last if last in pending else self._fresh({turn.actor for turn in trace.turns}, pending)[0]
 
-    def _fresh(self, trace: Trace, pending: Mapping[str, Request]) -> list[str]:
+    def _fresh(self, started: set[str], pending: Iterable[str]) -> list[str]:
         """Return who may go on: of those who are alike and have not started, only the first."""
-        started = {turn.actor for turn in trace.turns}
         new = [actor for actor in pending if actor in self._alike and actor not in started]
         return [actor for actor in pending if actor not in new[1:]]
 
     def seen(self, trace: Trace) -> None:
         """Put every deviation from what was run behind those with fewer."""
         prefix, used, faults = self._current
-        for place in range(max(len(prefix) - 1, 0), len(trace.turns)):
-            turn = trace.turns[place]
-            before = Trace(trace.turns[:place])
-            start = before.schedule
-            requests = dict.fromkeys(turn.enabled, turn.request)  # only who is in it matters here
-            last = before.turns[-1].actor if before.turns else ""
-            for actor in self._fresh(before, requests):
+        schedule = trace.schedule
+        first = max(len(prefix) - 1, 0)
+        started = {choice.actor for choice in schedule[:first]}
+        last = schedule[first - 1].actor if first else ""
+        for place, turn in enumerate(trace.turns[first:], first):
+            for actor in self._fresh(started, turn.enabled):
                 # Where the prefix ends, somebody else was tried already; but a fault was not.
                 if actor != turn.actor and place >= len(prefix):
                     # Only an actor that could go on is preempted; where it was done, or waits, nobody is.
-                    cost = used + (last in turn.enabled)
-                    self._add((*start, Choice(actor)), cost, faults)
+                    self._add(schedule[:place], Choice(actor), used + (last in turn.enabled), faults)
             if not turn.fault and faults < self._faults:
                 for fault in turn.request.faults:
-                    self._add((*start, Choice(turn.actor, fault)), used + 1, faults + 1)
+                    self._add(schedule[:place], Choice(turn.actor, fault), used + 1, faults + 1)
+            started.add(turn.actor)
+            last = turn.actor
 
-    def _add(self, schedule: Schedule, used: int, faults: int) -> None:
+    def _add(self, before: Schedule, choice: Choice, used: int, faults: int) -> None:
         if used <= self._bound:
-            self._waiting[used].append((schedule, used, faults))
+            self._waiting[used].append(((*before, choice), used, faults))
