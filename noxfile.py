@@ -86,7 +86,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def hostile(session: nox.Session) -> None:
-    """Attack the box: submissions, the wire, the walls (-- --matrix [OPTIONS] or [pytest arguments])."""
+    """Attack the box, the wire and the walls (-- --matrix [OPTIONS])."""
     _environment(session, "test")
     if session.posargs[:1] == ["--matrix"]:
         _ours("tests.hostile.matrix", *session.posargs[1:])
@@ -114,7 +114,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def soak(session: nox.Session) -> None:
-    """Count false verdicts on cost, for hours (-- SLUG [--verdicts N] [--busy | --quiet])."""
+    """Count false verdicts on cost, for hours (-- SLUG [--verdicts N])."""
     _environment(session, "test")
     _tool(session, "tests.benchmarks.soak", *(session.posargs or ["lru"]))
 

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
         wait,
         writes,
     )
-    from graders._engine.subject import Subject
+    from graders._engine.subject import Conversation, Subject
 
 __version__ = "0.1.0"
 
@@ -62,11 +62,12 @@ _HOMES = {
         *("alive", "drop", "value"),
         *("wait", "skew", "redis", "till", "charges"),
     ),
-    "graders._engine.subject": ("Subject",),
+    "graders._engine.subject": ("Conversation", "Subject"),
 }
 
 __all__ = [
     "Budget",
+    "Conversation",
     "Course",
     "Finish",
     "Growth",

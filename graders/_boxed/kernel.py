@@ -50,6 +50,13 @@ def drop_capabilities() -> None:
     call("capset", header, nothing)
 
 
+def give_back_memory() -> None:
+    """Have the C library give back what is free, so that what is taken next shows from outside (malloc_trim(3))."""
+    trim = getattr(_libc, "malloc_trim", None)  # glibc's own
+    if trim is not None:
+        trim(0)
+
+
 def one_malloc_arena() -> None:
     """Keep glibc from reserving 64 MiB for each thread, all of which RLIMIT_AS would count."""
     mallopt = getattr(_libc, "mallopt", None)  # musl has none, and no arenas either

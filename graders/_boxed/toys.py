@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import gc
 from array import array
+from collections import deque
 from collections.abc import Sequence
+from itertools import compress, count, pairwise, repeat
+from operator import eq
 from typing import Any
 
 _written = [0]
@@ -71,14 +74,29 @@ def chain(links: bytes, head: int) -> Node:
     collecting = gc.isenabled()
     gc.disable()
     try:
-        nodes = [Node(number & 0xFF) for number in following]
-        for place, number in enumerate(following):
-            if number != place:
-                _set_next(nodes[place], nodes[number])
+        # A million nodes: without a step of Python for each.
+        nodes = list(map(object.__new__, repeat(Node, len(following))))
+        consume = deque[None](maxlen=0).extend
+        consume(map(_set_value, nodes, links[::4]))
+        consume(map(_set_next, nodes, map(nodes.__getitem__, following)))
+        consume(map(_set_next, compress(nodes, map(eq, following, count())), repeat(None)))
         return nodes[head]
     finally:
         if collecting:
             gc.enable()
+
+
+def lasso(tail: int, cycle: int) -> Node | None:
+    """Return the head of a linked list: ``tail`` nodes that lead to a cycle of ``cycle``; one that ends, if that is 0.
+
+    What makes it fits in a line of a report; a `chain` does not.
+    """
+    nodes = [Node(number) for number in range(1, tail + cycle + 1)]
+    for node, following in pairwise(nodes):
+        _set_next(node, following)
+    if cycle:
+        _set_next(nodes[-1], nodes[tail])
+    return nodes[0] if nodes else None
 
 
 def distance(head: Node | None, goal: Node | None, most: int) -> int:
@@ -198,7 +216,14 @@ class ModelsTill:
         raise getattr(self.module, answer[1])(*answer[2])
 
 
-MAKERS: dict[str, Any] = {"Node": Node, "Ordered": Ordered, "Items": Items, "chain": chain, "range": range}
+MAKERS: dict[str, Any] = {
+    "Node": Node,
+    "Ordered": Ordered,
+    "Items": Items,
+    "chain": chain,
+    "lasso": lasso,
+    "range": range,
+}
 
 
 def state(value: object) -> tuple[str, list[Any]] | None:

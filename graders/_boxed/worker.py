@@ -26,6 +26,7 @@ import random
 import sys
 import types
 import weakref
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from . import services, store, threads, toys, wire
@@ -52,8 +53,8 @@ class Channel(Protocol):
         """Write all of ``data``."""
 
 
-def serve(channel: Channel) -> None:
-    """Answer requests on ``channel`` until the judge closes it."""
+def serve(channel: Channel, give_back: Callable[[], None] | None = None) -> None:
+    """Answer requests on ``channel`` until the judge closes it; ``give_back`` returns free memory to the system."""
     channel.sendall(wire.READY)
     subject: Subject | None = None
     equipment: services.Equipment | None = None
@@ -61,7 +62,7 @@ def serve(channel: Channel) -> None:
         ident, body = _receive(channel)
         request = wire.load_request(body)
         if request[0] == "load":
-            subject = Subject(request[1], dict(request[2]), equipment)
+            subject = Subject(request[1], dict(request[2]), equipment, give_back)
             reply = subject.load()
         elif request[0] == "threads" and subject is not None:
             reply = subject.in_threads(*request[1:])
@@ -119,10 +120,17 @@ def _flush() -> None:
 class Subject:
     """A learner's files, compiled once and executed as often as a fresh module is asked for."""
 
-    def __init__(self, main: str, sources: dict[str, str], equipment: services.Equipment | None = None) -> None:
+    def __init__(
+        self,
+        main: str,
+        sources: dict[str, str],
+        equipment: services.Equipment | None = None,
+        give_back: Callable[[], None] | None = None,
+    ) -> None:
         self._main = main
         self._sources = sources
         self._equipment = equipment
+        self._give_back = give_back
         self._code: types.CodeType | None = None
         self._module: types.ModuleType | None = None
         self._variables: dict[str, Any] = {}
@@ -165,6 +173,7 @@ class Subject:
                 random.seed(0)  # so that a regrade meets the same luck
             self._watched = {}
             self._variables = self._equipment.variables(self._main) if self._equipment else {}
+            toys.writes()
         if start == wire.AFRESH:
             try:
                 self._execute_quietly()
@@ -283,6 +292,8 @@ class Subject:
             return len(target)
         if verb == "in":
             return args[0] in target
+        if verb == "item":
+            return target[args[0]]
         if verb == "read":
             return getattr(target, name)
         if verb in ("let", "show"):
@@ -303,6 +314,8 @@ class Subject:
             return None
         if verb == "collect":
             gc.collect()
+            if self._give_back is not None:
+                self._give_back()
             return None
         if verb == "alive":
             gc.collect()

@@ -98,7 +98,7 @@ def _become_worker(walls: Walls, control: socket.socket, limits: dict[str, int],
         control.detach()
         channel, out, err = descriptors
         walls.raise_up(limits, channel, out, err)
-        worker.serve(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fileno=3))
+        worker.serve(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fileno=3), kernel.give_back_memory)
         status = 0
     finally:
         os._exit(status)

@@ -10,16 +10,23 @@ from statistics import median
 from graders._boxed import wire
 from graders._engine import statistics
 from graders._engine.corpus import derived_seed
-from graders._engine.failures import OverBudget, Undecided
+from graders._engine.failures import OverBudget, Undecided, Unmeasured
 from graders._engine.pairs import Cells, Pair, Pairs, compare, grows_too_fast
 from graders._engine.probes import Growth, Memory
-from graders._engine.result import Cost
+from graders._engine.result import Cost, Verdict
 from graders._engine.script import Step
 from graders._engine.sitting import failure
 from graders._engine.statistics import Decision, Round, Walk
 from graders._engine.worker import Worker, WorkerLost
 
 _TRIES = 3
+# Times what it costs the reference: so long is a call waited for whose peak of memory is asked for. One whose time
+# grows too fast would not come back from the sizes at which memory shows.
+_PATIENCE = 24
+_FLOOR_NS = 30_000_000
+
+
+Growing = tuple[list[int], list[bytes], int]  # bytes added, replies, CPU nanoseconds
 
 
 class Budget:
@@ -164,30 +171,42 @@ class Budget:
         if key not in known:
             # Unlike time, memory does not depend on the hour: the reference's is measured once.
             known[key] = self._growing(probe, pair.reference)
-        beside, expected = known[key]
-        steps, replies = self._growing(probe, pair.learner)
+        beside, expected, used_ns = known[key]
+        steps, replies, _ = self._growing(probe, pair.learner, max(_PATIENCE * used_ns, _FLOOR_NS))
         for wanted, got in zip(expected, replies, strict=True):
             compare(wanted, got, probe.operation)
         return "over" if statistics.keeps_growing(steps, beside, probe.allowed) else "within"
 
-    def _growing(self, probe: Memory, worker: Worker) -> tuple[list[int], list[bytes]]:
-        """Carry out the probe; return the bytes that each counted round added, and the replies."""
+    def _growing(self, probe: Memory, worker: Worker, cap_ns: int = 0) -> Growing:
+        """Carry out the probe; return the bytes that each counted round added, the replies, and the CPU it took.
+
+        Raises `Unmeasured` when a call whose peak is asked for takes more than ``cap_ns``, if that is given.
+        """
         bodies, key = self._pairs.bodies, (*self._pairs.key, self._check, probe.operation)
         replies = [worker.request(bodies.get((*key, "make"), lambda: probe.prepare("made")))]
-        seen = []
+        seen: list[int] = []
+        used_ns = 0
         for number in range(probe.warm + probe.rounds):
             if number >= probe.warm:
                 seen.append(_settled_bytes(worker))
                 worker.forget_peak()
             body = bodies.get((*key, number), functools.partial(probe.work, "made", number))
-            replies.append(worker.request(body))
+            before_ns = worker.cpu_ns()
+            try:
+                replies.append(worker.request(body, before_ns + cap_ns if cap_ns and probe.peak else None))
+            except WorkerLost as loss:
+                if loss.reason == "cpu" and cap_ns and probe.peak:
+                    reason = f"{probe.operation} takes too long; mend that first"
+                    raise Unmeasured(Verdict.OVER_BUDGET, reason) from None
+                raise
+            used_ns += worker.cpu_ns() - before_ns
             if probe.peak:
                 seen[-1:] = [worker.peak_bytes() - seen[-1]] if number >= probe.warm else []
         if probe.peak:
-            return [max(seen)], replies
+            return [max(seen)], replies, used_ns
         seen.append(_settled_bytes(worker))
         worker.request(_COLLECT)  # it must still be there to be believed
-        return [after - before for before, after in pairwise(seen)], replies
+        return [after - before for before, after in pairwise(seen)], replies, used_ns
 
 
 _COLLECT = wire.dump_request(("run", (Step("collect").as_request(),), wire.GO_ON))

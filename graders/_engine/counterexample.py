@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -22,6 +23,7 @@ _ORDERED_CLASS = (
     "    def __init__(self, rank): self.rank = rank",
     "    def __eq__(self, other): return self.rank == other.rank",
     "    def __lt__(self, other): return self.rank < other.rank",
+    '    def __bool__(self): raise TypeError("neither true nor false")',
     '    def __repr__(self): return f"Ordered({self.rank})"',
     "",
 )
@@ -31,30 +33,65 @@ _ITEMS_CLASS = (
     "class Items(Sequence):  # neither a list nor a tuple",
     "    def __init__(self, items): self.items = items",
     "    def __len__(self): return len(self.items)",
-    "    def __getitem__(self, index): return self.items[index]",
+    "    def __getitem__(self, index):",
+    "        found = self.items[index]",
+    "        return Items(found) if isinstance(index, slice) else found",
+    "",
+)
+_NODE_CLASS = (
+    "class Node:  # the judge's own: no other attributes, and == and hash() raise",
+    '    __slots__ = ("value", "next")',
+    "    def __init__(self, value, next=None): self.value, self.next = value, next",
+    '    def __eq__(self, other): raise TypeError("compare nodes with `is`")',
+)
+_COUNTING_WRITES = (
+    "    written = 0",
+    "    def __setattr__(self, name, new):",
+    "        Node.written += 1",
+    "        object.__setattr__(self, name, new)",
+)
+_NODES = re.compile(r"\b(Node|lasso)\(")
+_WRITES = (
+    "def writes():  # how often a node was written to since this was last asked",
+    "    count, Node.written = Node.written, 0",
+    "    return count",
+    "",
+)
+_LASSO = (
+    "def lasso(tail, cycle):  # `tail` nodes that lead to a cycle of `cycle`; if that is 0, a list that ends",
+    "    nodes = [Node(number) for number in range(1, tail + cycle + 1)]",
+    "    for node, following in zip(nodes, nodes[1:]):",
+    "        node.next = following",
+    "    if cycle:",
+    "        nodes[-1].next = nodes[tail]",
+    "    return nodes[0] if nodes else None",
     "",
 )
 _DISTANCE = (
-    "def distance(node, goal):  # how many links lead from one to the other",
-    "    count = 0",
-    "    while node is not goal:",
-    "        node, count = node.next, count + 1",
-    "    return count",
+    "def distance(node, goal, most):  # how many links lead from one to the other; -1 if more than `most`",
+    "    for count in range(most + 1):",
+    "        if node is goal:",
+    "            return count",
+    "        node = node and node.next",
+    "    return -1",
     "",
 )
 _PRELUDES = (
     ("Fraction(", ("from fractions import Fraction", "")),
     ("Ordered(", _ORDERED_CLASS),
     ("Items(", _ITEMS_CLASS),
+    ("writes()", _WRITES),
+    ("lasso(", _LASSO),
     ("distance(", _DISTANCE),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class InWords:
-    """What is expected, where no one value is."""
+    """What is expected, where no one value is; with a condition on the reply, ``{}``, that a program can assert."""
 
     words: str
+    condition: str = ""
 
 
 def program(script: Script, difference: Difference) -> str:
@@ -67,19 +104,27 @@ def program(script: Script, difference: Difference) -> str:
     for index, step in enumerate(steps):
         if index in refused:
             lines += _raising(step, refused[index])
-        else:
+        elif step.verb != "show":  # which was as it should be, and says nothing more
             lines += _statement(step)
     last = script.steps[difference.index]
     lines += _failing(last, difference.expected, difference.got)
-    whole = "\n".join(lines)
-    for sign, prelude in reversed(_PRELUDES):
-        if sign in whole:
-            lines = [*prelude, *lines]
+    lines = _prepared(lines)
     if any(step.verb == "value" for step in steps):
         lines = [*_VALUE_CLASS, *lines]
     if refused or type(difference.expected) is Raised:
         lines = ["import pytest", "", *lines]
     return "\n".join(lines) + "\n"
+
+
+def _prepared(lines: list[str]) -> list[str]:
+    """Return ``lines`` after what they need and a learner's file does not bring."""
+    whole = "\n".join(lines)
+    for sign, prelude in reversed(_PRELUDES):
+        if sign in whole:
+            lines = [*prelude, *lines]
+    if _NODES.search(whole):
+        lines = [*_NODE_CLASS, *(_COUNTING_WRITES if "writes()" in whole else ()), "", *lines]
+    return lines
 
 
 def calls(script: Script) -> str:
@@ -91,7 +136,7 @@ def unfinished(script: Script, index: int, remark: str) -> str:
     """Return the program of ``script`` up to the step at which the worker was lost, with a remark on that line."""
     lines = [line for step in script.steps[:index] for line in _statement(step)]
     last = _statement(script.steps[index])
-    return "\n".join([*lines, *last[:-1], f"{last[-1]}  # {inert.line(remark)}"]) + "\n"
+    return "\n".join(_prepared([*lines, *last[:-1], f"{last[-1]}  # {inert.line(remark)}"])) + "\n"
 
 
 def sentence(step: Step, expected: Any, got: Any) -> str:
@@ -101,19 +146,24 @@ def sentence(step: Step, expected: Any, got: Any) -> str:
         return f"the value {step.name} is {'still' if got is True else 'no longer'} referenced; it should " + (
             "not be" if got is True else "be"
         )
-    if step.verb == "writes":
-        return f"the calls wrote to the nodes {value(got)} times; expected {value(expected)}"
     if type(expected) is Raised:
         wanted = f"expected {expected.classes[0]}"
+    elif type(expected) is InWords:
+        wanted = f"expected {expected.words}"
     elif expected is Any:
         wanted = "expected no exception"
-    elif step.into:
+    elif step.into and step.name[:1].isupper():
         wanted = f"expected a new {inert.line(step.name)}"
+    elif step.into:
+        wanted = "expected no exception"
     else:
         wanted = f"expected {value(expected)}"
+    if step.verb == "writes":
+        return f"the calls wrote to the nodes {value(got)} times; {wanted}"
     if type(got) is Raised:
         return f"{made} raised {exception(got)}; {wanted}"
-    return f"{made} {'raised nothing' if type(expected) is Raised else f'returned {value(got, expected)}'}; {wanted}"
+    was = "is" if step.verb in ("show", "item") else "returned"
+    return f"{made} {'raised nothing' if type(expected) is Raised else f'{was} {value(got, expected)}'}; {wanted}"
 
 
 def exception(raised: Raised) -> str:
@@ -169,6 +219,8 @@ def expression(step: Step) -> str:
             return f"len({step.on})"
         case "in":
             return f"{args[0]} in {step.on}"
+        case "item":
+            return f"{step.on}[{args[0]}]"
         case "alive":
             return f"{step.name}_ref()"
         case "collect":
@@ -182,11 +234,13 @@ def expression(step: Step) -> str:
         case "writes":
             return "writes()"
         case "distance":
-            return f"distance({step.on}, {args[0]})"
+            return f"distance({step.on}, {', '.join(args)})"
         case "each" if step.name == "__len__":
             return f"[len({step.on}) for _ in {args[0]}]"
         case "each" if step.name == "__contains__":
             return f"[item in {step.on} for item in {args[0]}]"
+        case "each" if len(args) == 1:
+            return f"[{step.on}.{step.name}(arg) for arg in {args[0]}]"
         case "each":
             return f"[{step.on}.{step.name}(*args) for args in zip({', '.join(args)})]"
         case "read":
@@ -201,7 +255,7 @@ def _statement(step: Step) -> list[str]:
             return [f"{step.name} = Value()", f"{step.name}_ref = weakref.ref({step.name})"]
         case "drop":
             return [f"del {step.name}"]
-        case "alive" | "writes":
+        case "alive":
             return []
         case "link":
             return [expression(step)]
@@ -222,9 +276,9 @@ def _failing(step: Step, expected: Any, got: Any) -> list[str]:
         return _raising(step, expected, remark)
     if expected is Any or type(expected) is InWords:
         said = f"; expected {expected.words}" if type(expected) is InWords else ""
+        if type(expected) is InWords and expected.condition:
+            return [f"assert {expected.condition.replace('{}', made)}  # {inert.line(remark)}"]
         return [*_statement(step)[:-1], f"{_statement(step)[-1]}  # {inert.line(remark + said)}"]
-    if step.verb == "writes":
-        return [f"# the calls above wrote to the nodes {value(got)} times; expected {value(expected)}"]
     if step.into:
         return [f"{step.into} = {made}  # {remark}"]
     if step.verb == "alive":
@@ -236,8 +290,8 @@ def _failing(step: Step, expected: Any, got: Any) -> list[str]:
     if step.verb == "in" and type(expected) is bool:
         made = made if expected else f"{source(step.args[0])} not in {step.on}"
         return [f"assert {made}  # {remark}"]
-    if expected is None or type(expected) is bool:
-        return [f"assert {made} is {expected}  # {remark}"]
+    if expected is None or type(expected) in (bool, Ref):
+        return [f"assert {made} is {source(expected)}  # {remark}"]
     if type(got) is not type(expected) and got == expected:
         return [f"assert repr({made}) == {source(repr(expected))}  # {remark}"]
     return [f"assert {made} == {source(expected)}  # {remark}"]

@@ -62,3 +62,11 @@ class Undecided(Failure):
     """Too noisy to say."""
 
     verdict = Verdict.UNDECIDED
+
+
+class Unmeasured(Failure):
+    """A cost that was not measured, for a reason that has the verdict."""
+
+    def __init__(self, reason: Verdict, message: str) -> None:
+        super().__init__(f"not measured: {message}")
+        self.verdict = reason

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
 import weakref
 from collections.abc import Callable
@@ -167,6 +168,7 @@ class _Run:
         return pickle.dumps(kept)
 
     def replies(self, script: Script) -> list[Any]:
+        toys.writes()
         found: list[Any] = []
         for step in script:
             if step.on not in self._variables:
@@ -205,8 +207,11 @@ class _Run:
                 return len(target)
             case "in":
                 return args[0] in target
+            case "item":
+                return target[args[0]]
             case "let":
-                return args[0]
+                # What later steps change is the variable's own, never the script's.
+                return copy.deepcopy(args[0]) if args[0] is step.args[0] else args[0]
             case "wait":
                 self._variables["redis"].now += args[0]
                 return None
@@ -218,7 +223,7 @@ class _Run:
             case "charges":
                 return len(self._variables["gateway"].till.charges)
             case "show":
-                return target
+                return list(target) if type(target) is list else target  # as it is now, whatever comes after
             case "link":
                 toys.link(target, args[0])
                 return None

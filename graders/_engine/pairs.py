@@ -35,7 +35,7 @@ Cells = dict[int, tuple[int, int]]  # by size, the nanoseconds of the learner an
 class Bodies:
     """Requests by seed and place, and the reference's memory: made once, used for every submission."""
 
-    reference_memory: dict[tuple[str, str], tuple[list[int], list[bytes]]] = field(default_factory=dict)
+    reference_memory: dict[tuple[str, str], tuple[list[int], list[bytes], int]] = field(default_factory=dict)
     _known: dict[tuple[Any, ...], bytes] = field(default_factory=dict)
 
     def get(self, key: tuple[Any, ...], make: Callable[[], Iterable[Step]]) -> bytes:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from graders._engine import properties
 from graders._engine.budget import Budget
 from graders._engine.corpus import Corpus, Example
-from graders._engine.failures import Failure, WrongAnswer
+from graders._engine.failures import Failure, Unmeasured, WrongAnswer
 from graders._engine.pairs import Pairs
 from graders._engine.race.course import Course
 from graders._engine.result import Cost, Finding, Verdict, gravest
@@ -81,7 +81,7 @@ class Examination:
     def budget(self, request: pytest.FixtureRequest) -> Iterator[Budget]:
         """The meter, for a check of cost. Nothing is measured of a submission that is not right."""
         if self._so_far not in (Verdict.ACCEPTED, Verdict.OVER_BUDGET, Verdict.UNDECIDED):
-            raise _Unmeasured(self._so_far)
+            raise Unmeasured(self._so_far, "cost counts once every property holds")
         budget = Budget(request.node.name, self._pairs)
         yield budget
         self.costs += budget.costs
@@ -166,7 +166,7 @@ class Examination:
             message=problem.message,
             counterexample=problem.counterexample,
             replay=problem.replay,
-            measured=not isinstance(problem, _Unmeasured),
+            measured=not isinstance(problem, Unmeasured),
         )
 
     def _report(self, problem: BaseException, check: str) -> None:
@@ -191,14 +191,6 @@ def _told(problem: BaseException) -> str:
     if not isinstance(problem, Failure):
         return _brief(problem)
     return f"{problem.verdict}: {problem.message}\n\n{problem.counterexample}"
-
-
-class _Unmeasured(Failure):
-    """A cost that was not measured: the answers are not right yet."""
-
-    def __init__(self, verdict: Verdict) -> None:
-        super().__init__("not measured: cost counts once every property holds")
-        self.verdict = verdict
 
 
 def _brief(problem: BaseException) -> str:

@@ -16,7 +16,7 @@ from typing import Any, Literal, get_args
 from graders._boxed import wire
 from graders._boxed.wire import Toy
 
-Calling = Literal["call", "each", "read", "len", "in"]
+Calling = Literal["call", "each", "read", "len", "in", "item"]
 Handing = Literal["let", "show", "link", "writes", "distance"]
 Watching = Literal["value", "drop", "alive", "collect"]
 Aside = Literal["wait", "skew", "redis", "till", "charges"]  # what the judge does itself, between the calls
@@ -25,7 +25,7 @@ Verb = Calling | Handing | Watching | Aside
 ASIDES = frozenset(get_args(Aside))
 
 _NO_KEYWORDS: Mapping[str, Any] = MappingProxyType({})
-_OPERATORS: dict[str, Verb] = {"__len__": "len", "__contains__": "in"}
+_OPERATORS: dict[str, Verb] = {"__len__": "len", "__contains__": "in", "__getitem__": "item"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def new(into: str, name: str, /, *args: Any, **kwargs: Any) -> Step:
 
 
 def call(on: str, name: str, /, *args: Any, **kwargs: Any) -> Step:
-    """``on.name(*args)``; ``__len__`` and ``__contains__`` are carried out by `len` and ``in``."""
+    """``on.name(*args)``; ``__len__``, ``__contains__`` and ``__getitem__`` as `len`, ``in`` and ``on[...]``."""
     return Step(_OPERATORS.get(name, "call"), on, name, args, kwargs)
 
 
@@ -78,7 +78,7 @@ def show(on: str) -> Step:
 
 
 def toy(kind: str, *args: Any) -> Toy:
-    """One of the judge's own values, as an argument: ``Node``, ``Ordered``, ``Items``, ``range`` or ``chain``."""
+    """One of the judge's own values, as an argument: a ``Node``, a ``lasso`` of them, and the others of `toys`."""
     return Toy(kind, args)
 
 

@@ -17,7 +17,7 @@ from graders._boxed import toys, wire
 from graders._boxed.wire import Raised, Ref
 from graders._engine import counterexample, inert, script
 from graders._engine.failures import Failure, RaisedError, WrongAnswer
-from graders._engine.oracle import Difference, Oracle, replies
+from graders._engine.oracle import Difference, Expectation, Oracle, replies, same
 from graders._engine.redis.desk import Desk
 from graders._engine.script import ASIDES, Script, Step
 from graders._engine.sitting import Sitting, failure, raise_for
@@ -45,17 +45,27 @@ class Subject:
             raise RuntimeError("this is elsewhere already")
         return self._make_elsewhere()
 
-    def agrees(self, program: Script) -> None:
-        """Carry out ``program`` on a fresh module; fail at the first reply that is not the model's."""
+    def agrees(self, program: Script, unless: Callable[[int], Script] | None = None) -> None:
+        """Carry out ``program`` on a fresh module; fail at the first reply that is not the model's.
+
+        ``unless(index)`` is a plainer program than the one up to that reply. Where a reply to it is not the model's
+        either, the mistake is for another property to name, and this one holds.
+        """
+        difference = self._difference(program)
+        if difference is None:
+            return
+        plainer = unless is not None and type(difference.got) is not Raised and unless(difference.index)
+        if not plainer or self._difference(plainer) is None:
+            _fail(program, difference)
+
+    def _difference(self, program: Script) -> Difference | None:
         self._oracle.expects(program)
         body = self._carried_out(program)
         try:
             with self._sitting.reading():
-                difference = self._oracle.difference(program, body)
+                return self._oracle.difference(program, body)
         except wire.WireError as problem:
             raise RaisedError(f"the worker broke off: {problem}") from None
-        if difference is not None:
-            _fail(program, difference)
 
     def run(self, program: Script) -> list[Any]:
         """Carry out ``program`` on a fresh module; return the replies, exceptions as `wire.Raised`."""
@@ -74,12 +84,19 @@ class Subject:
                 _fail(program, Difference(index, Any, reply))
         return found
 
-    def wrong(self, program: Script, index: int, got: Any, expected: str) -> NoReturn:
-        """Fail: the reply ``got`` to step ``index`` of ``program`` is not what is ``expected``, said in words."""
-        step = program.steps[index]
-        message = f"{counterexample.expression(step)} returned {counterexample.value(got)}; expected {expected}"
-        shown = counterexample.program(program, Difference(index, counterexample.InWords(expected), got))
+    def wrong(self, program: Script, index: int, got: Any, expected: str, condition: str = "") -> NoReturn:
+        """Fail: the reply ``got`` to step ``index`` of ``program`` is not what is ``expected``, said in words.
+
+        ``condition`` says the same of the reply ``{}`` in Python, so that the printed program fails where it should.
+        """
+        wanted = counterexample.InWords(expected, condition)
+        message = counterexample.sentence(program.steps[index], wanted, got)
+        shown = counterexample.program(program, Difference(index, wanted, got))
         raise WrongAnswer(inert.line(message, 1_000), counterexample=shown, kind="value")
+
+    def conversation(self) -> Conversation:
+        """Return a program that is yet to be written, step by step, on a fresh module."""
+        return Conversation(self)
 
     def _carried_out(self, program: Script) -> bytes:
         if self._sitting.store is not None:
@@ -160,6 +177,18 @@ class Subject:
                     return type(lost)(found.message, counterexample=lines)
         return lost
 
+    def _goes_on(self, told: list[Step], steps: list[Step]) -> list[Any]:
+        """Carry out ``steps`` after those that were ``told``; return their replies."""
+        afresh = wire.AFRESH if self._sitting.reloads else wire.RESET
+        requests = tuple(step.as_request() for step in steps)
+        try:
+            body = self._request(wire.dump_request(("run", requests, wire.GO_ON if told else afresh)))
+            return replies(Script(tuple(steps)), body)
+        except wire.WireError as problem:
+            raise RaisedError(f"the worker broke off: {problem}") from None
+        except Failure as lost:
+            raise self._located(Script((*told, *steps)), lost) from None
+
     def explaining(self) -> contextlib.AbstractContextManager[None]:
         """Return a context in which calls look for an explanation: they cost the submission nothing."""
         return self._sitting.explaining()
@@ -224,6 +253,44 @@ class Subject:
             yield
         finally:
             self._expecting.pop()
+
+
+class Conversation:
+    """A program whose steps are chosen in the light of the replies so far: where right programs differ in these.
+
+    It starts from a fresh module, and ends with the next that is asked of the subject by other ways.
+    """
+
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+        self._told: list[Step] = []
+        self._heard: list[Any] = []
+
+    def ask(self, *questions: tuple[Step, Any]) -> list[Any]:
+        """Carry out steps, each given with the reply that it must have; return the replies.
+
+        The reply may be `Any`: anything but an exception. It may be a `wire.Raised`: an exception of its class.
+        """
+        steps = [step for step, _ in questions]
+        found = self._subject._goes_on(self._told, steps)
+        for (step, expected), got in zip(questions, found, strict=True):
+            self._told.append(step)
+            self._heard.append(expected)
+            if type(got) is Raised if expected is Any else not same(expected, got):
+                _fail(*self._shown(Difference(len(self._told) - 1, expected, got)))
+        return found
+
+    def wrong(self, got: Any, expected: str, condition: str = "") -> NoReturn:
+        """Fail: ``got``, the last reply, is not what is ``expected``; said in words, and as `Subject.wrong` says it."""
+        program, last = self._shown(Difference(len(self._told) - 1, Any, got))
+        self._subject.wrong(program, last.index, got, expected, condition)
+
+    def _shown(self, difference: Difference) -> tuple[Script, Difference]:
+        """Return the program up to ``difference`` without what only looked, and the difference in it."""
+        kept = [place for place, step in enumerate(self._told) if step.verb != "read" or place == difference.index]
+        program = Script(tuple(self._told[place] for place in kept))
+        program.memo["expected"] = Expectation(tuple(self._heard[place] for place in kept), b"")
+        return program, Difference(len(kept) - 1, difference.expected, difference.got)
 
 
 class Object:

@@ -68,6 +68,19 @@ def test_a_chain_is_linked_as_its_links_say(size, data):
         assert (len(met), met[id(node)]) == (size, back)
 
 
+@given(st.integers(0, 20), st.integers(0, 20))
+def test_a_lasso_is_of_the_shape_it_is_asked_for(tail, cycle):
+    """One without nodes is the empty list."""
+    head = toys.lasso(tail, cycle)
+    nodes = []
+    node = head
+    while node is not None and not any(node is met for met in nodes):
+        nodes.append(node)
+        node = node.next
+    assert [met.value for met in nodes] == list(range(1, tail + cycle + 1))
+    assert node is (nodes[tail] if cycle else None)
+
+
 @given(st.lists(st.integers(0, 5), min_size=1))
 def test_ordered_values_can_be_compared_and_nothing_else(ranks):
     """With each other."""

@@ -11,7 +11,7 @@ from graders._boxed import wire
 from graders._boxed.wire import Other, Raised, Ref, Skipped
 from graders._engine.box import Box
 from graders._engine.oracle import replies
-from graders._engine.script import Script, alive, call, drop, each, new, read, value
+from graders._engine.script import Script, Step, alive, call, drop, each, let, new, read, toy, value, writes
 from graders._engine.worker import Limits, WorkerLost
 
 
@@ -188,6 +188,14 @@ def test_a_script_can_start_without_variables_on_the_module_as_it_is(loaded):
     assert carry_out(worker, *steps, start=wire.RESET) == [Skipped(), None, 2]
 
 
+def test_writes_to_nodes_are_counted_from_the_beginning_of_a_script(loaded):
+    """Whatever an earlier one wrote and did not ask for."""
+    worker = loaded("def mark(node): node.value = 0")
+    steps = (let("n0", toy("Node", 1)), call("", "mark", Ref("n0")), writes(), call("", "mark", Ref("n0")))
+    for start in (wire.AFRESH, wire.RESET):
+        assert carry_out(worker, *steps, start=start) == [None, None, 1, None]
+
+
 def test_a_fresh_script_forgets_the_variables(loaded):
     """A call of what was never made in this script is skipped."""
     worker = loaded(COUNTER)
@@ -241,13 +249,14 @@ def test_an_argument_that_was_never_made_is_an_exception(loaded):
 
 
 def test_operators_are_used_as_operators(loaded):
-    """``len`` and ``in`` see the special methods of the class, as Python does."""
+    """``len``, ``in`` and ``[]`` see the special methods of the class, as Python does."""
     worker = loaded(
         """
         class Box:
             def __init__(self): self.__len__ = lambda: 99
             def __len__(self): return 3
             def __contains__(self, item): return item == "in"
+            def __getitem__(self, place): return place + 1
             size = 7
         """
     )
@@ -256,11 +265,12 @@ def test_operators_are_used_as_operators(loaded):
         call("box", "__len__"),
         call("box", "__contains__", "in"),
         call("box", "__contains__", "out"),
+        call("box", "__getitem__", 4),
         read("box", "size"),
         each("box", "__len__", [0, 0]),
         each("box", "__contains__", ["in", "out"]),
     )
-    assert carry_out(worker, *steps) == [None, 3, True, False, 7, [3, 3], [True, False]]
+    assert carry_out(worker, *steps) == [None, 3, True, False, 5, 7, [3, 3], [True, False]]
 
 
 def test_each_makes_many_calls_as_one_step(loaded):
@@ -309,6 +319,20 @@ def test_a_cycle_is_no_holding(loaded):
     worker = loaded(HOLDER)
     steps = (new("holder", "Holder"), value("v"), call("holder", "knot", Ref("v")), drop("v"), alive("v"))
     assert carry_out(worker, *steps)[-1] is False
+
+
+def test_what_is_free_is_given_back_before_memory_is_looked_at(loaded):
+    """Or what a call takes next would not show from outside: an allocator keeps what was freed for later."""
+    worker = loaded("def take(size): return len(bytearray(b'1') * size)")
+    collect = Step("collect")
+    carry_out(worker, call("", "take", 1), collect)
+    before = worker.resident_bytes()
+    for size in (8 << 20, 6 << 20):  # glibc keeps up to twice the size of what it once gave back
+        carry_out(worker, call("", "take", size), start=wire.GO_ON)
+    kept = worker.resident_bytes() - before
+    carry_out(worker, collect, start=wire.GO_ON)
+    given_back = worker.resident_bytes() - before
+    assert given_back < 1 << 20, f"{kept:,} bytes were kept, {given_back:,} still are"
 
 
 def test_an_exception_holds_nothing(loaded):

@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from graders._boxed import wire
+from graders._engine import residency
 from graders._engine.box import Box
 from graders._engine.script import Script, call
 from graders._engine.worker import BoxBroken, Limits, WorkerLost
@@ -256,6 +257,16 @@ def test_a_reply_with_the_right_identifier_but_twice_is_found_out(spawn):
         end = outcome(worker)
     assert isinstance(end, WorkerLost)
     assert end.reason == "protocol"
+
+
+def test_what_a_worker_waits_for_a_processor_is_not_its_own_waiting(spawn, monkeypatch):
+    """A machine that has no time for it fails nobody; but not for ever."""
+    queued = []
+    monkeypatch.setattr(residency, "queued_s", lambda pid: queued.append(pid) or 60.0)
+    worker = spawn(wall_s=0.2)
+    assert lost(worker, "time.sleep(60)").reason == "wall"
+    assert queued[0] == worker.pid
+    assert worker.wall_s > 5 * 0.2
 
 
 @pytest.mark.parametrize("begun", [FORGED[:1], FORGED[:4], FORGED[:-1], (100_000).to_bytes(4, "big") + bytes(200)])

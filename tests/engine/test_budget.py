@@ -10,9 +10,18 @@ import pytest
 from graders._boxed import wire
 from graders._engine import meter
 from graders._engine.budget import Budget
-from graders._engine.failures import Failure, LimitExceeded, OverBudget, RaisedError, Undecided, WrongAnswer
+from graders._engine.failures import (
+    Failure,
+    LimitExceeded,
+    OverBudget,
+    RaisedError,
+    Undecided,
+    Unmeasured,
+    WrongAnswer,
+)
 from graders._engine.pairs import Bodies, Pairs
 from graders._engine.probes import Growth, Made, Memory
+from graders._engine.result import Verdict
 from graders._engine.script import call, each, new
 from graders._engine.sitting import failure
 from graders._engine.statistics import MOST_ROUNDS
@@ -382,6 +391,27 @@ def test_a_peak_is_counted_where_it_is_asked_for():
         budget_of(needy).allows(replace(MEMORY, peak=True))
     assert "a full cache needs" in failure.value.message
     budget_of(needy, Seat(level, peak=10**6)).allows(replace(MEMORY, peak=True))
+
+
+def test_a_call_whose_time_grows_is_not_waited_for_to_see_its_memory():
+    """That it is over budget is for another check to say."""
+
+    class Slow(Sham):
+        def request(self, body, cpu_cap_ns=None):
+            if cpu_cap_ns is not None:
+                self.alive = False
+                raise WorkerLost("cpu", "made up")
+            return super().request(body)
+
+    class SlowSeat(Seat):
+        def fork(self):
+            self.workers.append(Slow(level))
+            return self.workers[-1]
+
+    with pytest.raises(Unmeasured, match="a full cache takes too long") as failure:
+        budget_of(SlowSeat(level)).allows(replace(MEMORY, peak=True))
+    assert failure.value.verdict is Verdict.OVER_BUDGET
+    budget_of(SlowSeat(level)).allows(MEMORY)
 
 
 def test_probes_in_a_row_share_what_was_made():

@@ -5,16 +5,33 @@ from __future__ import annotations
 import subprocess
 import sys
 from textwrap import dedent
+from types import ModuleType
+from unittest.mock import patch
 
 import pytest
 
 from graders._boxed.wire import Other, Raised, Ref, Skipped
 from graders._engine import catalog, submission
-from graders._engine.counterexample import exception, expression, program, sentence, unfinished
+from graders._engine.counterexample import InWords, exception, expression, program, sentence, unfinished
 from graders._engine.oracle import Difference
 from graders._engine.proof import bank
 from graders._engine.result import Verdict
-from graders._engine.script import Script, alive, call, drop, each, new, read, value
+from graders._engine.script import (
+    Script,
+    alive,
+    call,
+    distance,
+    drop,
+    each,
+    let,
+    link,
+    new,
+    read,
+    show,
+    toy,
+    value,
+    writes,
+)
 
 CACHE = new("cache", "LRUCache", 2)
 RAISED = Raised(("TypeError", "Exception", "BaseException"), "no", 12)
@@ -34,9 +51,11 @@ RAISED = Raised(("TypeError", "Exception", "BaseException"), "no", 12)
         (call("cache", "__len__"), 2, 3, "assert len(cache) == 2  # got 3"),
         (call("cache", "__contains__", 1), True, False, "assert 1 in cache  # got False"),
         (call("cache", "__contains__", (1, "a")), False, True, "assert (1, 'a') not in cache  # got True"),
+        (call("cache", "__getitem__", 1), 2, 3, "assert cache[1] == 2  # got 3"),
         (read("cache", "size"), 2, 3, "assert cache.size == 2  # got 3"),
+        (show("cache"), [2], [3], "assert cache == [2]  # got [3]"),
         (call("", "double", 2), 4, 5, "assert double(2) == 4  # got 5"),
-        (call("cache", "twin"), Ref("cache"), Ref("other"), "assert cache.twin() == cache  # got other"),
+        (call("cache", "twin"), Ref("cache"), Ref("other"), "assert cache.twin() is cache  # got other"),
         (call("cache", "get", 1), 5, Other("Node"), "assert cache.get(1) == 5  # got an object of type Node"),
         (call("cache", "get", 1), 5, RAISED, "assert cache.get(1) == 5  # raised TypeError: no (line 12)"),
         (call("cache", "get", 1), 5, Skipped(), "assert cache.get(1) == 5  # got nothing"),
@@ -44,7 +63,13 @@ RAISED = Raised(("TypeError", "Exception", "BaseException"), "no", 12)
             each("cache", "get", [1, 2]),
             [1, 2],
             [1, 3],
-            "assert [cache.get(*args) for args in zip([1, 2])] == [1, 2]  # got [1, 3]",
+            "assert [cache.get(arg) for arg in [1, 2]] == [1, 2]  # got [1, 3]",
+        ),
+        (
+            each("cache", "get", [1, 2], [0, 0]),
+            [1, 2],
+            [1, 3],
+            "assert [cache.get(*args) for args in zip([1, 2], [0, 0])] == [1, 2]  # got [1, 3]",
         ),
         (
             each("cache", "__len__", [0, 0]),
@@ -135,6 +160,68 @@ def test_steps_behind_the_difference_are_left_out():
     assert "get(2)" not in program(script, Difference(1, None, 5))
 
 
+def test_what_a_variable_held_is_left_out():
+    """It was as it should be, and the program runs without."""
+    script = Script.of(CACHE, show("cache"), call("cache", "get", 1))
+    assert "cache\n" not in program(script, Difference(2, None, 5))
+
+
+def nodes_and(*steps):
+    """A script on two nodes that follow each other."""
+    return Script.of(let("n0", toy("Node", 1)), let("n1", toy("Node", 2)), link("n0", Ref("n1")), *steps)
+
+
+def test_the_judges_nodes_are_brought_along():
+    """A learner's own may be told apart in other ways."""
+    printed = program(nodes_and(call("", "last", Ref("n0"))), Difference(3, Ref("n1"), Ref("n0")))
+    assert printed.splitlines()[-4:] == [
+        "n0 = Node(1)",
+        "n1 = Node(2)",
+        "n0.next = n1",
+        "assert last(n0) is n1  # got n0",
+    ]
+    assert Passes("def last(node): return node.next")(printed)
+    assert not Passes("def last(node): return node")(printed)
+    assert not Passes("def last(node): return node.next if node != 3 else node")(printed)
+    assert "Node" not in program(Script.of(CACHE, call("cache", "get", 1)), Difference(1, 5, None))
+
+
+def test_writes_to_nodes_are_counted_in_the_printed_program_too():
+    """Those that made the list do not count."""
+    script = nodes_and(writes(), call("", "look", Ref("n0")), writes())
+    printed = program(script, Difference(5, 0, 1))
+    assert printed.endswith("writes()\nlook(n0)\nassert writes() == 0  # got 1\n")
+    assert Passes("def look(node): node.next")(printed)
+    assert not Passes("def look(node): node.next = node.next")(printed)
+    assert sentence(script.steps[5], 0, 1) == "the calls wrote to the nodes 1 times; expected 0"
+
+
+def test_a_long_list_is_a_line():
+    """And how far a node is from its head can be asked, also where it is never met."""
+    script = Script.of(
+        let("head", toy("lasso", 20, 3)), new("found", "find", Ref("head")), distance("head", Ref("found"), 23)
+    )
+    printed = program(script, Difference(2, 20, -1))
+    assert printed.splitlines()[-3:] == [
+        "head = lasso(20, 3)",
+        "found = find(head)",
+        "assert distance(head, found, 23) == 20  # got -1",
+    ]
+    walk = "def find(head):\n    for _ in range({}): head = head.next\n    return head"
+    assert Passes(walk.format(20))(printed)
+    assert not Passes(walk.format(22))(printed)
+    assert not Passes("def find(head): return None")(printed)
+    assert "def lasso(" in unfinished(script, 1, "never came back")
+
+
+def test_what_is_expected_in_words_can_be_asserted_all_the_same():
+    """If a condition says it in Python, too."""
+    script = Script.of(CACHE, call("cache", "__len__"))
+    wanted = InWords("no more than two", "{} <= 2")
+    assert program(script, Difference(1, wanted, 3)).endswith("assert len(cache) <= 2  # got 3\n")
+    assert sentence(script.steps[1], wanted, 3) == "len(cache) returned 3; expected no more than two"
+
+
 def test_a_call_that_never_came_back():
     """Its line bears the remark."""
     script = Script.of(CACHE, call("cache", "get", 1), call("cache", "get", 2))
@@ -149,6 +236,9 @@ def test_a_call_that_never_came_back():
         (call("cache", "get", 1), 5, RAISED, "cache.get(1) raised TypeError: no (line 12); expected 5"),
         (CACHE, None, RAISED, "LRUCache(2) raised TypeError: no (line 12); expected a new LRUCache"),
         (CACHE, Raised(("ValueError",), ""), None, "LRUCache(2) raised nothing; expected ValueError"),
+        (new("twice", "double", 2), None, RAISED, "double(2) raised TypeError: no (line 12); expected no exception"),
+        (show("cache"), [2], [3], "cache is [3]; expected [2]"),
+        (call("cache", "__getitem__", 1), 2, 3, "cache[1] is 3; expected 2"),
         (alive("v"), False, True, "the value v is still referenced; it should not be"),
         (alive("v"), True, False, "the value v is no longer referenced; it should be"),
     ],
@@ -193,8 +283,10 @@ class Passes:
 
     def __call__(self, printed):
         """Run ``printed`` after the file, as in a test that imported from it; say whether it passed."""
-        namespace: dict[str, object] = {"__name__": self._name, "pytest": pytest}
-        exec(compile(self._source, f"{self._name}.py", "exec"), namespace)
+        module = ModuleType(self._name)
+        with patch.dict(sys.modules, {self._name: module}):  # where a data class looks for its module
+            exec(compile(self._source, f"{self._name}.py", "exec"), vars(module))
+        namespace = {**vars(module), "pytest": pytest}  # the file's own names are not the test's to change
         code = compile(printed, "test_pasted.py", "exec")
         try:
             exec(code, namespace)

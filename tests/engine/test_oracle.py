@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from graders._boxed import wire
 from graders._boxed.wire import Other, Raised, Ref, Skipped, WireError
 from graders._engine.oracle import Difference, Oracle, replies, same
-from graders._engine.script import Script, alive, call, drop, each, new, read, value
+from graders._engine.script import Script, alive, call, drop, each, let, new, read, show, toy, value, writes
 
 SCALARS = st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from([0.0, 1.0, -0.0, "", "1", b"", b"1"])
 KEYS = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=2).map(tuple), max_leaves=3)
@@ -153,6 +153,9 @@ class Counter:
     def __contains__(self, item):
         return item == self._count
 
+    def __getitem__(self, place):
+        return self._count + place
+
 
 def double(number):
     """A model of a function."""
@@ -180,6 +183,7 @@ def test_the_model_carries_out_each_kind_of_step(oracle):
         call("counter", "add", 2, times=3),
         call("counter", "__len__"),
         call("counter", "__contains__", 11),
+        call("counter", "__getitem__", 7),
         read("counter", "size"),
         each("counter", "add", [1, 2]),
         each("counter", "__len__", [0, 0]),
@@ -193,6 +197,7 @@ def test_the_model_carries_out_each_kind_of_step(oracle):
         11,
         11,
         True,
+        18,
         3,
         [12, 14],
         [14, 14],
@@ -247,6 +252,24 @@ def test_the_model_is_asked_once_for_each_script():
     script = Script.of(call("", "f"))
     assert oracle.expects(script) is oracle.expects(script)
     assert asked == [1]
+
+
+def test_writes_to_nodes_are_counted_from_the_beginning_of_a_script():
+    """Whatever an earlier one wrote and did not ask for."""
+    model = SimpleNamespace(mark=lambda node: setattr(node, "value", 0))
+    oracle = Oracle(model)
+    for _ in range(2):
+        script = Script.of(
+            let("n0", toy("Node", 1)), call("", "mark", Ref("n0")), writes(), call("", "mark", Ref("n0"))
+        )
+        assert oracle.expects(script).replies == (None, None, 1, None)
+
+
+def test_a_script_stays_as_it_is_when_what_it_let_is_changed():
+    """It is carried out again, printed and shortened after the model has answered it."""
+    script = Script.of(let("values", [1]), show("values"), call("values", "append", 2), show("values"))
+    assert Oracle(ModuleType("model")).expects(script).replies == (None, [1], None, [1, 2])
+    assert script.steps[0].args == ([1],)
 
 
 def reply(*values):

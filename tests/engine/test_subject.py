@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 import pytest
 
 from graders._boxed.wire import Raised, Ref, Skipped
 from graders._engine.failures import LimitExceeded, NotWritten, RaisedError, WrongAnswer
 from graders._engine.oracle import Oracle
-from graders._engine.script import Script, call, drop, new, value
+from graders._engine.script import Script, call, drop, new, read, value
 from graders._engine.subject import Subject
 from graders._engine.submission import Submission
 
@@ -117,6 +118,26 @@ def test_a_script_that_disagrees_fails_at_its_first_difference(subject_of, chang
     assert failure.value.shrinkable
 
 
+def test_a_mistake_that_a_plainer_script_shows_too_is_not_this_propertys_to_name(subject_of, changed):
+    """But an exception is, and so is what only the script itself shows."""
+    plain = Script.of(new("cache", "LRUCache", 1), call("cache", "__len__"))
+    longer = Script.of(*plain, call("cache", "put", 1, 2), call("cache", "get", 1))
+    asked = []
+
+    def plainer(index):
+        asked.append(index)
+        return plain
+
+    subject = subject_of(changed(("        return len(self._values)", "        return 7")))
+    subject.agrees(longer, unless=plainer)
+    assert asked == [1]
+    with pytest.raises(WrongAnswer):
+        subject.agrees(longer, unless=lambda _: Script.of(*plain.steps[:1]))
+    raises = subject_of(changed(("        return len(self._values)", "        return 1 // 0")))
+    with pytest.raises(RaisedError):
+        raises.agrees(longer, unless=plainer)
+
+
 def test_a_value_that_has_lost_its_name_is_no_difference(subject):
     """The cache still gives back what the script has let go of."""
     subject.agrees(
@@ -182,3 +203,53 @@ def test_a_reply_that_is_none_of_the_wire_is_a_worker_that_broke_off(subject_of,
     subject = subject_of(changed(("        return len(self._values)\n", forge)))
     with pytest.raises(RaisedError, match="broke off"):
         subject.agrees(Script.of(new("cache", "LRUCache", 1), call("cache", "__len__")))
+
+
+REFUSED = Raised(("ValueError",), "")
+
+
+def test_a_conversation_goes_on_from_what_was_said(subject):
+    """Each on a fresh module; what is asked may depend on the replies before."""
+    for _ in range(2):
+        talk = subject.conversation()
+        talk.ask((new("cache", "LRUCache", 2), None), (call("cache", "put", 1, 2), None))
+        (length,) = talk.ask((call("cache", "__len__"), Any))
+        assert talk.ask((call("cache", "put", length + 1, 3), None), (call("cache", "__len__"), 2)) == [None, 2]
+
+
+def test_a_conversation_is_shown_as_a_program_without_what_only_looked(subject):
+    """Up to the reply that is not the one expected."""
+    talk = subject.conversation()
+    talk.ask((new("none", "LRUCache", 0), REFUSED), (new("cache", "LRUCache", 2), None), (read("cache", "put"), Any))
+    with pytest.raises(WrongAnswer) as failure:
+        talk.ask((call("cache", "get", 1), 7), (call("cache", "get", 2), None))
+    shown = "import pytest\n\nwith pytest.raises(ValueError):\n    LRUCache(0)\ncache = LRUCache(2)\n"
+    assert failure.value.counterexample == f"{shown}assert cache.get(1) == 7  # got None\n"
+    assert failure.value.shrinkable
+
+
+def test_what_is_wrong_in_a_conversation_can_be_said_in_words(subject):
+    """Of the last reply."""
+    talk = subject.conversation()
+    talk.ask((new("cache", "LRUCache", 2), None))
+    (got,) = talk.ask((call("cache", "__len__"), Any))
+    with pytest.raises(WrongAnswer, match="expected an odd number") as failure:
+        talk.wrong(got, "an odd number", "{} % 2")
+    assert failure.value.counterexample.splitlines()[-1] == "assert len(cache) % 2  # got 0"
+
+
+def test_an_exception_in_a_conversation_is_one(subject):
+    """Unless it was expected."""
+    talk = subject.conversation()
+    with pytest.raises(RaisedError, match="TypeError"):
+        talk.ask((new("cache", "LRUCache", 2), None), (call("cache", "get", []), Any))
+
+
+def test_the_call_that_ends_a_conversation_is_found(subject_of, changed):
+    """As in a script."""
+    subject = subject_of(changed(("        return len(self._values)", "        import os; os._exit(1)")))
+    talk = subject.conversation()
+    talk.ask((new("cache", "LRUCache", 2), None))
+    with pytest.raises(RaisedError) as failure:
+        talk.ask((call("cache", "put", 1, 1), None), (call("cache", "__len__"), Any))
+    assert failure.value.counterexample.splitlines()[-1].startswith("len(cache)")

@@ -35,6 +35,9 @@ from tests.hostile.grading import BRISK, CHEAP, HASTY, PATIENT, write
 
 SUBMISSIONS = Path(__file__).resolve().parent / "submissions"
 FOLDERS = sorted(path.parent for path in SUBMISSIONS.glob("*/*/lru.py"))
+# Some attacks take the judge seconds of work, and a busy machine ten times as long.
+pytestmark = pytest.mark.timeout(300)
+
 FILED_UNDER = {"accepted", "limit_exceeded", "not_attempted", "over_budget", "runtime_error", "wrong_answer"}
 
 

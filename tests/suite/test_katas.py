@@ -211,7 +211,8 @@ def test_a_solution_says_what_it_is(kata: Kata, solution, path: Path):
         assert killer, text
         assert killer[1] in checks
         measured = {test.name for test in checks_in((kata.grader / "test_budget.py").read_text(encoding="utf-8"))}
-        assert (killer[1] in measured) is (solution.verdict == "over_budget")
+        # A wrong answer may show on large inputs alone, whose answers a check of cost compares.
+        assert killer[1] in measured or solution.verdict != "over_budget"
 
 
 def test_its_bank_shows_other_ways_and_many_mistakes(kata: Kata):

@@ -8,6 +8,8 @@ from textwrap import indent, wrap
 import click
 
 from graders._engine import inert
+from graders._engine.reports import chart
+from graders._engine.reports.chart import duration
 from graders._engine.result import Cost, Finding, Result, Verdict
 
 _MEANING = {
@@ -124,14 +126,9 @@ def _grown(cost: Cost) -> Iterable[str]:
     ):
         over = "over " if least else ""
         times = f"{over}{big / max(small, 1):.1f} times"
-        yield f"    {whose:<40} {_duration(small):>20} {over + _duration(big):>20}  {times}"
-
-
-def _duration(ns: int) -> str:
-    for unit, size in (("s", 10**9), ("ms", 10**6), ("µs", 10**3)):
-        if ns >= size:
-            return f"{ns / size:.3g} {unit}"
-    return f"{ns} ns"
+        yield f"    {whose:<40} {duration(small):>20} {over + duration(big):>20}  {times}"
+    yield ""
+    yield chart.terminal(cost)
 
 
 def _points(number: float) -> str:

@@ -5,7 +5,7 @@ Allowed: wrong_answer runtime_error
 
 import marshal
 
-CODE = "open('/tmp/BREACH_pickle_bytes', 'w').write('our bytes were loaded')"
+CODE = "open('/tmp/BREACH' + chr(95) + 'pickle_bytes', 'w').write('our bytes were loaded')"
 REPLIES = [
     b"cbuiltins\nexec\n(V" + CODE.encode() + b"\ntR.",
     marshal.dumps(compile(CODE, "reply", "exec")),

@@ -1,0 +1,1 @@
+"""The hidden checks of the kata ``window_max``."""

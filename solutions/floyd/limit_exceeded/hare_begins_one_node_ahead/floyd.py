@@ -1,0 +1,62 @@
+"""The hare begins one node ahead, which the walks to the start do not allow for: they are never on one node.
+
+Killed by: test_the_start_is_the_first_node_on_the_cycle
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    value: Any
+    next: "Node | None" = field(default=None, repr=False)
+
+
+def has_cycle(head: Node | None) -> bool:
+    return _meeting(head) is not None
+
+
+def cycle_start(head: Node | None) -> Node | None:
+    meeting = _meeting(head)
+    if meeting is None:
+        return None
+    start = head
+    while start is not meeting:
+        start = start.next
+        meeting = meeting.next
+    return start
+
+
+def cycle_length(head: Node | None) -> int:
+    meeting = _meeting(head)
+    if meeting is None:
+        return 0
+    length = 1
+    node = meeting.next
+    while node is not meeting:
+        node = node.next
+        length += 1
+    return length
+
+
+def remove_cycle(head: Node | None) -> Node | None:
+    start = cycle_start(head)
+    if start is not None:
+        last = start
+        while last.next is not start:
+            last = last.next
+        last.next = None
+    return head
+
+
+def _meeting(head: Node | None) -> Node | None:
+    if head is None:
+        return None
+    slow, fast = head, head.next
+    while slow is not fast:
+        if fast is None or fast.next is None:
+            return None
+        slow = slow.next
+        fast = fast.next.next
+    return slow

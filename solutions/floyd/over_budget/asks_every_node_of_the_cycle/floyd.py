@@ -1,0 +1,69 @@
+"""Each node from the head on is looked for all round the cycle, so a long way in and a long cycle multiply.
+
+Killed by: test_looking_takes_linear_time
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    value: Any
+    next: "Node | None" = field(default=None, repr=False)
+
+
+def has_cycle(head: Node | None) -> bool:
+    return _meeting(head) is not None
+
+
+def cycle_start(head: Node | None) -> Node | None:
+    meeting = _meeting(head)
+    if meeting is None:
+        return None
+    node = head
+    while not _is_on_cycle(node, meeting):
+        node = node.next
+    return node
+
+
+def _is_on_cycle(wanted: Node, meeting: Node) -> bool:
+    node = meeting
+    while True:
+        if node is wanted:
+            return True
+        node = node.next
+        if node is meeting:
+            return False
+
+
+def cycle_length(head: Node | None) -> int:
+    meeting = _meeting(head)
+    if meeting is None:
+        return 0
+    length = 1
+    node = meeting.next
+    while node is not meeting:
+        node = node.next
+        length += 1
+    return length
+
+
+def remove_cycle(head: Node | None) -> Node | None:
+    start = cycle_start(head)
+    if start is not None:
+        last = start
+        while last.next is not start:
+            last = last.next
+        last.next = None
+    return head
+
+
+def _meeting(head: Node | None) -> Node | None:
+    slow = fast = head
+    while fast is not None and fast.next is not None:
+        slow = slow.next
+        fast = fast.next.next
+        if slow is fast:
+            return slow
+    return None

@@ -1,0 +1,64 @@
+"""All nodes from the head to the meeting are kept in a list, to step back from there to the last node.
+
+Killed by: test_a_million_nodes_cost_no_memory
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    value: Any
+    next: "Node | None" = field(default=None, repr=False)
+
+
+def has_cycle(head: Node | None) -> bool:
+    return _meeting(head) is not None
+
+
+def cycle_start(head: Node | None) -> Node | None:
+    meeting = _meeting(head)
+    if meeting is None:
+        return None
+    start = head
+    while start is not meeting:
+        start = start.next
+        meeting = meeting.next
+    return start
+
+
+def cycle_length(head: Node | None) -> int:
+    meeting = _meeting(head)
+    if meeting is None:
+        return 0
+    length = 1
+    node = meeting.next
+    while node is not meeting:
+        node = node.next
+        length += 1
+    return length
+
+
+def remove_cycle(head: Node | None) -> Node | None:
+    start = cycle_start(head)
+    if start is None:
+        return head
+    path = [head]
+    while path[-1] is not start:
+        path.append(path[-1].next)
+    path.append(start.next)
+    while path[-1] is not start:
+        path.append(path[-1].next)
+    path[-2].next = None
+    return head
+
+
+def _meeting(head: Node | None) -> Node | None:
+    slow = fast = head
+    while fast is not None and fast.next is not None:
+        slow = slow.next
+        fast = fast.next.next
+        if slow is fast:
+            return slow
+    return None

@@ -1,0 +1,60 @@
+"""Asking for the start of a cycle that is not there raises ValueError, where None was promised.
+
+Killed by: test_a_list_that_ends_has_no_cycle
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    value: Any
+    next: "Node | None" = field(default=None, repr=False)
+
+
+def has_cycle(head: Node | None) -> bool:
+    return _meeting(head) is not None
+
+
+def cycle_start(head: Node | None) -> Node | None:
+    meeting = _meeting(head)
+    if meeting is None:
+        raise ValueError("the list has no cycle")
+    start = head
+    while start is not meeting:
+        start = start.next
+        meeting = meeting.next
+    return start
+
+
+def cycle_length(head: Node | None) -> int:
+    meeting = _meeting(head)
+    if meeting is None:
+        return 0
+    length = 1
+    node = meeting.next
+    while node is not meeting:
+        node = node.next
+        length += 1
+    return length
+
+
+def remove_cycle(head: Node | None) -> Node | None:
+    if has_cycle(head):
+        start = cycle_start(head)
+        last = start
+        while last.next is not start:
+            last = last.next
+        last.next = None
+    return head
+
+
+def _meeting(head: Node | None) -> Node | None:
+    slow = fast = head
+    while fast is not None and fast.next is not None:
+        slow = slow.next
+        fast = fast.next.next
+        if slow is fast:
+            return slow
+    return None

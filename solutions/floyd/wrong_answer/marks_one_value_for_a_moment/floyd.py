@@ -1,0 +1,63 @@
+"""To count a lap, one node's value is replaced by a mark and put back when the mark comes round.
+
+Killed by: test_looking_writes_to_no_node
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    value: Any
+    next: "Node | None" = field(default=None, repr=False)
+
+
+def has_cycle(head: Node | None) -> bool:
+    return _meeting(head) is not None
+
+
+def cycle_start(head: Node | None) -> Node | None:
+    meeting = _meeting(head)
+    if meeting is None:
+        return None
+    start = head
+    while start is not meeting:
+        start = start.next
+        meeting = meeting.next
+    return start
+
+
+def cycle_length(head: Node | None) -> int:
+    node = _meeting(head)
+    if node is None:
+        return 0
+    mark = object()
+    kept, node.value = node.value, mark
+    length = 1
+    node = node.next
+    while node.value is not mark:
+        node = node.next
+        length += 1
+    node.value = kept
+    return length
+
+
+def remove_cycle(head: Node | None) -> Node | None:
+    start = cycle_start(head)
+    if start is not None:
+        last = start
+        while last.next is not start:
+            last = last.next
+        last.next = None
+    return head
+
+
+def _meeting(head: Node | None) -> Node | None:
+    slow = fast = head
+    while fast is not None and fast.next is not None:
+        slow = slow.next
+        fast = fast.next.next
+        if slow is fast:
+            return slow
+    return None

@@ -1,0 +1,66 @@
+"""Two nodes with equal values and one successor are taken for one node, as the two before the start may be.
+
+Killed by: test_equal_values_make_no_equal_nodes
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    value: Any
+    next: "Node | None" = field(default=None, repr=False)
+
+
+def _same(a: Node, b: Node) -> bool:
+    return a.value == b.value and a.next is b.next
+
+
+def has_cycle(head: Node | None) -> bool:
+    return _meeting(head) is not None
+
+
+def cycle_start(head: Node | None) -> Node | None:
+    meeting = _meeting(head)
+    if meeting is None:
+        return None
+    start = head
+    while not _same(start, meeting):
+        start = start.next
+        meeting = meeting.next
+    return start
+
+
+def cycle_length(head: Node | None) -> int:
+    meeting = _meeting(head)
+    if meeting is None:
+        return 0
+    length = 1
+    node = meeting.next
+    while node is not meeting:
+        node = node.next
+        length += 1
+    return length
+
+
+def remove_cycle(head: Node | None) -> Node | None:
+    last = _meeting(head)
+    if last is not None:
+        start = head
+        while start is not last:
+            start, last = start.next, last.next
+        while last.next is not start:
+            last = last.next
+        last.next = None
+    return head
+
+
+def _meeting(head: Node | None) -> Node | None:
+    slow = fast = head
+    while fast is not None and fast.next is not None:
+        slow = slow.next
+        fast = fast.next.next
+        if slow is fast:
+            return slow
+    return None

@@ -1,0 +1,64 @@
+"""The walks stop when their next nodes are one, and the node before the cycle is returned for its start.
+
+Killed by: test_the_start_is_the_first_node_on_the_cycle
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    value: Any
+    next: "Node | None" = field(default=None, repr=False)
+
+
+def has_cycle(head: Node | None) -> bool:
+    return _meeting(head) is not None
+
+
+def cycle_start(head: Node | None) -> Node | None:
+    meeting = _meeting(head)
+    if meeting is None or meeting is head:
+        return meeting
+    before = head
+    while before.next is not meeting.next:
+        before = before.next
+        meeting = meeting.next
+    return before
+
+
+def cycle_length(head: Node | None) -> int:
+    meeting = _meeting(head)
+    if meeting is None:
+        return 0
+    length = 1
+    node = meeting.next
+    while node is not meeting:
+        node = node.next
+        length += 1
+    return length
+
+
+def remove_cycle(head: Node | None) -> Node | None:
+    last = _meeting(head)
+    if last is None:
+        return head
+    start = head
+    while start is not last:
+        start = start.next
+        last = last.next
+    while last.next is not start:
+        last = last.next
+    last.next = None
+    return head
+
+
+def _meeting(head: Node | None) -> Node | None:
+    slow = fast = head
+    while fast is not None and fast.next is not None:
+        slow = slow.next
+        fast = fast.next.next
+        if slow is fast:
+            return slow
+    return None

@@ -1,0 +1,37 @@
+"""Each maximum is added by making a new list, so the result is copied once for every window.
+
+Killed by: test_the_whole_input_is_linear
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from typing import Any
+
+
+class WindowMax:
+    def __init__(self, k: int) -> None:
+        if k < 1:
+            raise ValueError("k must be at least 1")
+        self._k = k
+        self._pushed = 0
+        self._candidates: deque[tuple[int, Any]] = deque()
+
+    def push(self, value: Any) -> Any:
+        candidates = self._candidates
+        while candidates and candidates[-1][1] <= value:
+            candidates.pop()
+        candidates.append((self._pushed, value))
+        if candidates[0][0] <= self._pushed - self._k:
+            candidates.popleft()
+        self._pushed += 1
+        return candidates[0][1]
+
+
+def sliding_window_max(values: Sequence[Any], k: int) -> list[Any]:
+    window = WindowMax(k)
+    maxima: list[Any] = []
+    for index, value in enumerate(values):
+        maximum = window.push(value)
+        if index >= k - 1:
+            maxima = maxima + [maximum]
+    return maxima

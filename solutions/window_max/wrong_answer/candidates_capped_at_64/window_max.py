@@ -1,0 +1,33 @@
+"""There is room for 64 candidates, surely enough; a longer fall pushes the maximum out.
+
+Killed by: test_long_mixed_histories
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from typing import Any
+
+
+def sliding_window_max(values: Sequence[Any], k: int) -> list[Any]:
+    window = WindowMax(k)
+    maxima = [window.push(value) for value in values]
+    return maxima[k - 1 :]
+
+
+class WindowMax:
+    def __init__(self, k: int) -> None:
+        if k < 1:
+            raise ValueError("k must be at least 1")
+        self._k = k
+        self._pushed = 0
+        self._candidates: deque[tuple[int, Any]] = deque(maxlen=64)
+
+    def push(self, value: Any) -> Any:
+        candidates = self._candidates
+        while candidates and candidates[-1][1] <= value:
+            candidates.pop()
+        candidates.append((self._pushed, value))
+        if candidates[0][0] <= self._pushed - self._k:
+            candidates.popleft()
+        self._pushed += 1
+        return candidates[0][1]

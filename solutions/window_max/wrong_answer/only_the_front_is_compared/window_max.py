@@ -1,0 +1,43 @@
+"""A push that does not beat the maximum is only added, so smaller candidates stay in front of it and come up later.
+
+Killed by: test_a_stream_forgets_all_but_the_last_k
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from typing import Any
+
+
+def sliding_window_max(values: Sequence[Any], k: int) -> list[Any]:
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    candidates: deque[int] = deque()
+    maxima = []
+    for index, value in enumerate(values):
+        while candidates and values[candidates[-1]] <= value:
+            candidates.pop()
+        candidates.append(index)
+        if candidates[0] <= index - k:
+            candidates.popleft()
+        if index >= k - 1:
+            maxima.append(values[candidates[0]])
+    return maxima
+
+
+class WindowMax:
+    def __init__(self, k: int) -> None:
+        if k < 1:
+            raise ValueError("k must be at least 1")
+        self._k = k
+        self._pushed = 0
+        self._candidates: deque[tuple[int, Any]] = deque()
+
+    def push(self, value: Any) -> Any:
+        candidates = self._candidates
+        if candidates and candidates[0][0] <= self._pushed - self._k:
+            candidates.popleft()
+        if candidates and candidates[0][1] <= value:
+            candidates.clear()
+        candidates.append((self._pushed, value))
+        self._pushed += 1
+        return candidates[0][1]

@@ -1,0 +1,41 @@
+"""The maxima come back in a sequence of the input's own type: a tuple for a tuple, and nonsense for a string.
+
+Killed by: test_any_sequence_will_do
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+
+class WindowMax:
+    def __init__(self, k: int) -> None:
+        if k < 1:
+            raise ValueError("k must be at least 1")
+        self._k = k
+        self._incoming: list[Any] = []
+        self._incoming_max: Any = None
+        self._leaving: list[Any] = []
+
+    def push(self, value: Any) -> Any:
+        if len(self._incoming) + len(self._leaving) == self._k:
+            if not self._leaving:
+                self._turn_over()
+            self._leaving.pop()
+        if not self._incoming or value > self._incoming_max:
+            self._incoming_max = value
+        self._incoming.append(value)
+        if self._leaving:
+            return max(self._leaving[-1], self._incoming_max)
+        return self._incoming_max
+
+    def _turn_over(self) -> None:
+        highest = self._incoming[-1]
+        while self._incoming:
+            highest = max(highest, self._incoming.pop())
+            self._leaving.append(highest)
+
+
+def sliding_window_max(values: Sequence[Any], k: int) -> list[Any]:
+    window = WindowMax(k)
+    maxima = [window.push(value) for value in values]
+    return type(values)(maxima[k - 1 :])
