@@ -98,7 +98,10 @@ def grade(
     "--seeds", type=click.IntRange(1, 1000), default=_DEFAULT_SEEDS, show_default=True, help="How many seeds."
 )
 @click.option("--workers", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="How many judges at a time.")
-def prove(katas: tuple[Kata, ...], seeds: int, workers: int) -> None:
+@click.option(
+    "--only", "pattern", default="*", metavar="PATTERN", help="Only these solutions, as in 'wrong_answer/merge*'."
+)
+def prove(katas: tuple[Kata, ...], seeds: int, workers: int, pattern: str) -> None:
     """Grade every solution in the bank against the verdict that it is filed under: the kill matrix."""
     from graders._engine import proof
 
@@ -107,7 +110,7 @@ def prove(katas: tuple[Kata, ...], seeds: int, workers: int) -> None:
         click.secho(f"\n{kata.slug}: every solution on {seeds} seeds", bold=True)
         found: proof.Proof | None = None
         try:
-            for done, state in proof.prove(kata, seeds, workers):
+            for done, state in proof.prove(kata, seeds, workers, pattern):
                 found = state
                 if sys.stderr.isatty():
                     click.echo(f"\r  seed {done} of {seeds}", err=True, nl=False)

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -58,6 +59,7 @@ class Proof:
     sights: list[Sight] = field(default_factory=list)
     checks: tuple[str, ...] = ()
     catch_alls: tuple[str, ...] = ()
+    whole: bool = True  # a part of the bank says nothing of what the checks are needed for
 
     @property
     def solutions(self) -> list[Filed]:
@@ -94,7 +96,8 @@ class Proof:
                     f"SURVIVOR {solution.label}: {solution.killer}, which must kill it, did so on "
                     f"{self.kills(solution)[solution.killer]} of {self.seeds} seeds"
                 )
-        yield from self._redundant()
+        if self.whole:
+            yield from self._redundant()
 
     def _redundant(self) -> Iterator[str]:
         for check in self.checks:
@@ -128,13 +131,23 @@ def bank(kata: catalog.Kata) -> list[tuple[Filed, Path]]:
     return found
 
 
-def prove(kata: catalog.Kata, seeds: int, workers: int) -> Iterator[tuple[int, Proof]]:
+def select(kata: catalog.Kata, pattern: str) -> list[tuple[Filed, Path]]:
+    """Return the part of the bank whose labels match ``pattern`` as file names do. Raises `UsageError` for none."""
+    found = [(filed, path) for filed, path in bank(kata) if fnmatch(filed.label, pattern)]
+    if not found:
+        raise submission.UsageError(f"no solution of {kata.slug} matches {pattern!r}; say 'wrong_answer/*', for one")
+    return found
+
+
+def prove(kata: catalog.Kata, seeds: int, workers: int, pattern: str = "*") -> Iterator[tuple[int, Proof]]:
     """Grade the bank on ``seeds`` seeds; yield the number of seeds done and the proof as it stands after each."""
-    solutions = [solution for solution, _ in bank(kata)]
+    solutions = [solution for solution, _ in select(kata, pattern)]
     catch_alls = tuple(name for name, check in kata.checks.items() if check.catches_all)
-    proof = Proof(kata.slug, seeds, checks=tuple(kata.checks), catch_alls=catch_alls)
+    proof = Proof(kata.slug, seeds, checks=tuple(kata.checks), catch_alls=catch_alls, whole=pattern == "*")
     parts = -(-workers // seeds)  # of the bank, so that no worker is idle where there are fewer seeds
-    shares = [(kata.slug, DEFAULT_SEED + number, part, parts) for number in range(seeds) for part in range(parts)]
+    shares = [
+        (kata.slug, DEFAULT_SEED + number, pattern, part, parts) for number in range(seeds) for part in range(parts)
+    ]
     # Spawned, not forked: a worker is a judge of its own, and a judge starts its zygote from its main thread.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         for done, sights in enumerate(pool.map(_share, shares), 1):
@@ -145,13 +158,13 @@ def prove(kata: catalog.Kata, seeds: int, workers: int) -> Iterator[tuple[int, P
     proof.sights.sort(key=lambda sight: (sight.seed, solutions.index(sight.solution)))
 
 
-def _share(share: tuple[str, int, int, int]) -> list[Sight]:
+def _share(share: tuple[str, int, str, int, int]) -> list[Sight]:
     """Grade every so-manieth solution of the bank on one seed."""
-    slug, seed, part, parts = share
+    slug, seed, pattern, part, parts = share
     kata = catalog.kata(slug)
     sights = []
     with Judge(seed=seed) as judge:
-        for solution, path in bank(kata)[part::parts]:
+        for solution, path in select(kata, pattern)[part::parts]:
             result = judge.grade(kata, submission.read(path, kata.facts.files), explain=False)
             failed = [
                 finding for finding in result.findings if finding.verdict is not Verdict.ACCEPTED and finding.measured

@@ -162,3 +162,16 @@ def test_a_folder_that_is_no_verdict_is_bad_usage(command, excerpt, copy):
     done = prove(command, excerpt, copy)
     assert done.returncode == 2
     assert "wrong_anwser is not named after a verdict" in done.stderr
+
+
+def test_a_part_of_the_bank_can_be_proven(command, excerpt, copy):
+    """While writing it: what the checks are needed for is asked of the whole alone."""
+    check, victim = next(iter(excerpt.victims.items()))
+    slug = excerpt.kata.slug
+    done = command("prove", slug, "--seeds", "1", "--only", f"wrong_answer/{victim}", root=copy)
+    assert done.returncode == 0, done.stdout
+    assert f"killed by {check} 1/1" in done.stdout
+    assert "proven, 1 solutions on 1 seeds" in done.stdout
+    done = command("prove", slug, "--seeds", "1", "--only", "no_such_thing", root=copy)
+    assert done.returncode == 2
+    assert "no solution" in done.stderr
