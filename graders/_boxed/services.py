@@ -44,28 +44,51 @@ class Line:
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
-        self.now = 0.0
+        self._untold: list[bytes] = []
+        self._now = 0.0
+        self._knows_the_time = False
+
+    def begin(self) -> None:
+        """Take note that a request came: since the last reply time may have passed."""
+        self._knows_the_time = False
 
     def tell(self, data: bytes) -> None:
-        """Say something that has no answer."""
-        self._channel.sendall(wire.frame(wire.SERVICE, data))
+        """Say something that has no answer: with the next question, or before the reply."""
+        self._untold.append(wire.frame(wire.SERVICE, data))
+
+    def untold(self) -> bytes:
+        """Return what is yet to be said."""
+        said = b"".join(self._untold)
+        self._untold.clear()
+        return said
 
     def ask(self, data: bytes) -> bytes:
         """Ask, and wait for the answer."""
         self.tell(data)
-        head = self._exactly(4)
-        body = self._exactly(int.from_bytes(head, "big"))
-        self.now = struct.unpack(">d", body[wire.ID_BYTES : wire.ID_BYTES + 8])[0]
-        return body[wire.ID_BYTES + 8 :]
+        self._channel.sendall(self.untold())
+        answer = self._heard(b"", 4)
+        answer = self._heard(answer, 4 + int.from_bytes(answer[:4], "big"))
+        self._now = struct.unpack(">d", answer[wire.HEADER : wire.HEADER + 8])[0]
+        self._knows_the_time = True
+        return answer[wire.HEADER + 8 :]
 
-    def _exactly(self, size: int) -> bytes:
-        data = b""
-        while len(data) < size:
-            more = self._channel.recv(size - len(data))
+    def _heard(self, data: bytes, size: int) -> bytes:
+        """Return ``data`` and what follows, ``size`` bytes at least: no more than one answer is ever on its way."""
+        parts = [data]
+        have = len(data)
+        while have < size:
+            more = self._channel.recv(1 << 16)
             if not more:
                 os._exit(0)
-            data += more
-        return data
+            parts.append(more)
+            have += len(more)
+        return b"".join(parts)
+
+    def now(self) -> float:
+        """Return the time. While this process works none passes: it does so where others have their turn."""
+        if not self._knows_the_time:
+            self.ask(b"n")
+        return self._now
 
 
 class Wire:
@@ -185,6 +208,14 @@ class Equipment:
         self._actor = actor
         keep_time(self._line)
 
+    def begin(self) -> None:
+        """Take note that a request came."""
+        self._line.begin()
+
+    def untold(self) -> bytes:
+        """Return what is to be said before the reply."""
+        return self._line.untold()
+
     def renew(self) -> None:
         """Start what is drawn at random anew."""
         keep_luck(self._actor)
@@ -200,35 +231,31 @@ class Equipment:
 def keep_time(line: Line) -> None:
     """Have Python's clocks show the judge's time, and sleeping take none."""
 
-    def now() -> float:
-        line.ask(b"n")
-        return line.now
-
     def sleep(seconds: float) -> None:
         if seconds < 0:
             raise ValueError("sleep length must be non-negative")
         line.ask(b"z" + repr(float(seconds)).encode())
 
     def nanoseconds() -> int:
-        return int(now() * 1e9)
+        return int(line.now() * 1e9)
 
     for name in ("time", "monotonic", "perf_counter"):
-        setattr(time, name, now)
+        setattr(time, name, line.now)
         setattr(time, f"{name}_ns", nanoseconds)
     time.sleep = sleep  # type: ignore[assignment]
 
     class Datetime(datetime.datetime):
         @classmethod
         def now(cls, tz: datetime.tzinfo | None = None) -> Any:
-            return cls.fromtimestamp(now(), tz)
+            return cls.fromtimestamp(line.now(), tz)
 
         @classmethod
         def utcnow(cls) -> Any:
-            return cls.fromtimestamp(now(), datetime.UTC).replace(tzinfo=None)
+            return cls.fromtimestamp(line.now(), datetime.UTC).replace(tzinfo=None)
 
         @classmethod
         def today(cls) -> Any:
-            return cls.fromtimestamp(now())
+            return cls.fromtimestamp(line.now())
 
     Datetime.__name__ = Datetime.__qualname__ = "datetime"
     datetime.datetime = Datetime  # type: ignore[misc]

@@ -159,6 +159,11 @@ class Items(Sequence[Any]):
         return f"Items({list(self._items)})"
 
 
+def numbered(prefix: str, count: int) -> list[str]:
+    """Return so many names: what makes them fits in a line of a report."""
+    return [f"{prefix}{number}" for number in range(count)]
+
+
 class Clock:
     """What a model is given for a Redis: its clock."""
 
@@ -223,6 +228,8 @@ MAKERS: dict[str, Any] = {
     "chain": chain,
     "lasso": lasso,
     "range": range,
+    "iter": iter,
+    "numbered": numbered,
 }
 
 

@@ -61,6 +61,8 @@ def serve(channel: Channel, give_back: Callable[[], None] | None = None) -> None
     while True:
         ident, body = _receive(channel)
         request = wire.load_request(body)
+        if equipment is not None:
+            equipment.begin()
         if request[0] == "load":
             subject = Subject(request[1], dict(request[2]), equipment, give_back)
             reply = subject.load()
@@ -72,7 +74,7 @@ def serve(channel: Channel, give_back: Callable[[], None] | None = None) -> None
         elif request[0] == "equip":
             equipment = services.Equipment(channel, request[1], request[2])
             reply = True
-        elif request[0] in ("reset", "command", "close"):
+        elif request[0] in ("reset", "commands", "close"):
             reply = store.only().carry_out(request)
         elif request[0] == "run" and subject is not None:
             reply = subject.run(request[1], request[2])
@@ -85,7 +87,8 @@ def serve(channel: Channel, give_back: Callable[[], None] | None = None) -> None
                 data = wire.dump_reply({"other": "reply too large"})
         except Exception:  # noqa: BLE001 - a learner's types can fail in any way
             data = wire.dump_reply({"other": "reply that cannot be written"})
-        channel.sendall(wire.frame(ident, data))
+        untold = equipment.untold() if equipment is not None else b""
+        channel.sendall(untold + wire.frame(ident, data))
 
 
 def _receive(channel: Channel) -> tuple[bytes, bytes]:
@@ -183,17 +186,19 @@ class Subject:
         variables[""] = self._module
         replies: list[Any] = []
         for verb, on, name, given, kwargs, into, packed in steps:
-            if on not in variables:
+            if on not in variables or (packed and _lacks(given, variables)):
                 replies.append({"skipped": True})
                 continue
             try:
                 args = tuple(wire.unpack(part, variables) for part in given) if packed else given
-                if verb == "call":
+                if verb in ("call", "catch"):
                     value = getattr(variables[on], name)(*args, **kwargs)
                 else:
                     value = self._other(verb, variables[on], name, args)
             except BaseException as problem:  # noqa: BLE001
                 replies.append(wire.encode_raised(self._raised(problem)))
+                if verb == "catch":
+                    variables[into] = problem
                 del problem
                 continue
             finally:
@@ -266,7 +271,7 @@ class Subject:
         """Carry out one step, as `run` does; return the reply."""
         verb, on, name, given, kwargs, into, packed = step
         variables = self._variables
-        if on not in variables:
+        if on not in variables or (packed and _lacks(given, variables)):
             return {"skipped": True}
         try:
             args = tuple(wire.unpack(part, variables) for part in given) if packed else given
@@ -296,6 +301,12 @@ class Subject:
             return target[args[0]]
         if verb == "read":
             return getattr(target, name)
+        if verb == "members":
+            return set(getattr(target, name))
+        if verb == "equal":
+            return bool(target == args[0])
+        if verb == "instance":
+            return isinstance(target, getattr(builtins, name))
         if verb in ("let", "show"):
             return args[0] if args else target
         if verb == "link":
@@ -344,6 +355,11 @@ class Subject:
         """Return the name of an exception's class, told apart from that of Python's own which it only shares."""
         name = wire.type_name(kind)
         return name if _EXCEPTIONS.get(name, kind) is kind else f"{self._main}.{name}"
+
+
+def _lacks(given: tuple[Any, ...], variables: dict[str, Any]) -> bool:
+    """Whether an argument is a variable that was never made."""
+    return any(part[0] == "$" and part[1] not in variables for part in given)
 
 
 class _Silence:

@@ -160,7 +160,8 @@ def replay(kata: Kata, words: tuple[str, ...], unsafe: bool, start: str) -> None
         if not isinstance(example.get("program", Script(())), Script):
             raise UsageError(f"this replay string holds no program for {check!r}; copy it whole from the report")
         steps = chain(*(value for value in example.values() if isinstance(value, Script)))
-        if any(step.verb in ("call", "each", "read") and not step.on and step.name not in kata.api for step in steps):
+        named = {step.name for step in steps if step.verb in ("call", "catch", "each", "read") and not step.on}
+        if not named.issubset(kata.api):
             raise UsageError(f"the replay string asks for what {kata.slug} has not; is it of another kata?")
     except UsageError as problem:
         raise click.UsageError(str(problem)) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -108,7 +109,7 @@ def program(script: Script, difference: Difference) -> str:
             lines += _statement(step)
     last = script.steps[difference.index]
     lines += _failing(last, difference.expected, difference.got)
-    lines = _prepared(lines)
+    lines = _prepared(_with_redis(lines, script.steps[: difference.index + 1]))
     if any(step.verb == "value" for step in steps):
         lines = [*_VALUE_CLASS, *lines]
     if refused or type(difference.expected) is Raised:
@@ -127,9 +128,30 @@ def _prepared(lines: list[str]) -> list[str]:
     return lines
 
 
+def _with_redis(lines: list[str], steps: Sequence[Step]) -> list[str]:
+    """Return ``lines`` after what makes their Redis, an imitation; and within what stops the clock, if time passes."""
+    if not any(type(arg) is Ref and arg.name == "redis" for step in steps for arg in step.args):
+        return lines
+    made = ["from fakeredis import FakeRedis"]
+    if any(step.verb == "wait" for step in steps):
+        made += ["from freezegun import freeze_time"]
+        lines = ['with freeze_time("2026-01-01 00:00:00.25") as clock:', *(f"    {line}" for line in lines)]
+    return [*made, "", "redis = FakeRedis()", *lines]
+
+
 def calls(script: Script) -> str:
     """Return the program of ``script``, with nothing said about its outcome."""
     return "".join(f"{line}\n" for step in script for line in _statement(step))
+
+
+def outcome(answer: Any) -> str:
+    """Return in a few words what came of a call."""
+    return f"→ raised {exception(answer)}" if type(answer) is Raised else f"→ {value(answer)}"
+
+
+def brief(step: Step) -> str:
+    """Return ``step`` on one line, with what it is kept in."""
+    return "; ".join(_statement(step))
 
 
 def unfinished(script: Script, index: int, remark: str) -> str:
@@ -158,11 +180,13 @@ def sentence(step: Step, expected: Any, got: Any) -> str:
         wanted = "expected no exception"
     else:
         wanted = f"expected {value(expected)}"
+    if step.verb == "instance":
+        return f"{step.on} is no {step.name}"
     if step.verb == "writes":
         return f"the calls wrote to the nodes {value(got)} times; {wanted}"
     if type(got) is Raised:
         return f"{made} raised {exception(got)}; {wanted}"
-    was = "is" if step.verb in ("show", "item") else "returned"
+    was = "is" if step.verb in ("show", "item", "equal", "members") else "returned"
     return f"{made} {'raised nothing' if type(expected) is Raised else f'{was} {value(got, expected)}'}; {wanted}"
 
 
@@ -203,6 +227,9 @@ def source(plain: Any) -> str:
     if type(plain) is Record:
         fields = ", ".join(f"{inert.line(name, 80)}={source(part)}" for name, part in plain.fields)
         return f"{inert.line(plain.name, 80)}({fields})"
+    if type(plain) is Toy and plain.kind == "numbered":
+        prefix, count = plain.args
+        return f"[f{source(prefix + '{number}')} for number in range({count})]"
     if type(plain) is Toy:
         return f"{inert.line(plain.kind, 80)}({', '.join(map(source, plain.args))})"
     if type(plain) is Other:
@@ -245,6 +272,22 @@ def expression(step: Step) -> str:
             return f"[{step.on}.{step.name}(*args) for args in zip({', '.join(args)})]"
         case "read":
             return f"{step.on}.{step.name}"
+        case "members":
+            return f"set({step.on}.value.{step.name})"
+        case "equal":
+            return f"{step.on} == {args[0]}"
+        case "instance":
+            return f"isinstance({step.on}, {step.name})"
+        case "wait":
+            return f"clock.tick({args[0]})"
+        case "redis":
+            return f"redis.execute_command({', '.join(args)})"
+        case "skew":
+            return f"# from here on this process' own clock is wrong by {args[0]} s, and Redis' is right"
+        case "till":
+            return f"# what becomes of the next charges: {', '.join(map(str, step.args)) or 'ok'}"
+        case "charges":
+            return "charges()"
         case _:
             return f"{step.on}.{step.name}({', '.join(args)})" if step.on else f"{step.name}({', '.join(args)})"
 
@@ -259,13 +302,16 @@ def _statement(step: Step) -> list[str]:
             return []
         case "link":
             return [expression(step)]
+        case "wait":
+            return [f"{expression(step)}  # {step.args[0]} seconds pass"]
         case _:
             return [f"{step.into} = {expression(step)}" if step.into else expression(step)]
 
 
 def _raising(step: Step, expected: Raised, remark: str = "") -> list[str]:
     note = f"  # {remark}" if remark else ""
-    return [f"with pytest.raises({expected.classes[0]}):", f"    {expression(step)}{note}"]
+    kept = f" as {step.into}" if step.verb == "catch" else ""
+    return [f"with pytest.raises({expected.classes[0]}){kept}:", f"    {expression(step)}{note}"]
 
 
 def _failing(step: Step, expected: Any, got: Any) -> list[str]:
@@ -287,6 +333,10 @@ def _failing(step: Step, expected: Any, got: Any) -> list[str]:
             "gc.collect()",
             f"assert {made} {wanted}  # {'still' if got is True else 'no longer'} referenced",
         ]
+    if step.verb == "instance":
+        return [f"assert {made}  # it is not"]
+    if step.verb == "equal":
+        return [f"assert {made if expected else made.replace(' == ', ' != ')}  # {'not ' if expected else ''}equal"]
     if step.verb == "in" and type(expected) is bool:
         made = made if expected else f"{source(step.args[0])} not in {step.on}"
         return [f"assert {made}  # {remark}"]

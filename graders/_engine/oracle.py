@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import copy
 import pickle
 import weakref
@@ -171,16 +172,20 @@ class _Run:
         toys.writes()
         found: list[Any] = []
         for step in script:
-            if step.on not in self._variables:
+            needs = [step.on, *(arg.name for arg in step.args if type(arg) is Ref)]
+            if any(name not in self._variables for name in needs):
                 found.append(wire.Skipped())
                 continue
-            if not step.on and step.verb in ("call", "read", "each") and not hasattr(self._variables[""], step.name):
+            of_the_module = not step.on and step.verb in ("call", "catch", "read", "each")
+            if of_the_module and not hasattr(self._variables[""], step.name):
                 raise BrokenModel(f"the model defines no {step.name!r}")
             try:
                 reply = self._carry_out(step)
             except Exception as problem:  # noqa: BLE001 - what a model raises is its answer
                 names = tuple(kind.__name__ for kind in type(problem).__mro__[:-1])
                 found.append(Raised(names, str(problem)))
+                if step.verb == "catch":
+                    self._variables[step.into] = problem
                 continue
             if step.into:
                 self._variables[step.into] = reply
@@ -222,6 +227,10 @@ class _Run:
                 return None
             case "charges":
                 return len(self._variables["gateway"].till.charges)
+            case "equal":
+                return target == args[0]
+            case "instance":
+                return isinstance(target, getattr(builtins, step.name))
             case "show":
                 return list(target) if type(target) is list else target  # as it is now, whatever comes after
             case "link":
@@ -248,5 +257,7 @@ class _Run:
                 return [getattr(target, step.name)(*each) for each in zip(*args, strict=True)]
             case "read":
                 return getattr(target, step.name)
+            case "members":
+                return set(getattr(target, step.name))
             case _:
                 return getattr(target, step.name)(*args, **step.kwargs)

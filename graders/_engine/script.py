@@ -14,10 +14,10 @@ from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from graders._boxed import wire
-from graders._boxed.wire import Toy
+from graders._boxed.wire import Ref, Toy
 
-Calling = Literal["call", "each", "read", "len", "in", "item"]
-Handing = Literal["let", "show", "link", "writes", "distance"]
+Calling = Literal["call", "catch", "each", "read", "members", "len", "in", "item"]
+Handing = Literal["let", "show", "equal", "instance", "link", "writes", "distance"]
 Watching = Literal["value", "drop", "alive", "collect"]
 Aside = Literal["wait", "skew", "redis", "till", "charges"]  # what the judge does itself, between the calls
 Verb = Calling | Handing | Watching | Aside
@@ -57,6 +57,16 @@ def call(on: str, name: str, /, *args: Any, **kwargs: Any) -> Step:
     return Step(_OPERATORS.get(name, "call"), on, name, args, kwargs)
 
 
+def keep(into: str, on: str, name: str, /, *args: Any, **kwargs: Any) -> Step:
+    """``into = on.name(*args)``: keep in a variable what a call returns."""
+    return Step("call", on, name, args, kwargs, into)
+
+
+def catch(into: str, on: str, name: str, /, *args: Any, **kwargs: Any) -> Step:
+    """``on.name(*args)``, and keep in a variable what it returns or, if it raises, the exception."""
+    return Step("catch", on, name, args, kwargs, into)
+
+
 def each(on: str, name: str, *columns: Sequence[Any]) -> Step:
     """``[on.name(*args) for args in zip(*columns)]``: many calls of one method as one step."""
     return Step("each", on, name, tuple(list(column) for column in columns))
@@ -67,6 +77,11 @@ def read(on: str, name: str) -> Step:
     return Step("read", on, name)
 
 
+def members(on: str, name: str) -> Step:
+    """``set(on.name)``: what is in an attribute, whatever kind of collection it is."""
+    return Step("members", on, name)
+
+
 def let(into: str, value: Any) -> Step:
     """``into = value``: keep an argument in a variable, to be handed over as ``Ref(into)``."""
     return Step("let", "", "", (value,), into=into)
@@ -75,6 +90,16 @@ def let(into: str, value: Any) -> Step:
 def show(on: str) -> Step:
     """``on``: what a variable holds by now."""
     return Step("show", on)
+
+
+def equal(on: str, other: Ref) -> Step:
+    """``on == other``: whether two variables hold the same, for what no model can foretell."""
+    return Step("equal", on, "", (other,))
+
+
+def instance(on: str, kind: str) -> Step:
+    """``isinstance(on, kind)``: whether a variable holds a value of one of Python's own types."""
+    return Step("instance", on, kind)
 
 
 def toy(kind: str, *args: Any) -> Toy:

@@ -15,7 +15,7 @@ from graders._engine import inert
 from graders._engine.counterexample import exception
 from graders._engine.failures import Failure, LimitExceeded, NotWritten, RaisedError
 from graders._engine.redis.desk import Desk
-from graders._engine.redis.store import Store
+from graders._engine.redis.store import AnyStore, StoreLost
 from graders._engine.submission import Submission
 from graders._engine.worker import AnyBox, Limits, Worker, WorkerLost
 
@@ -58,7 +58,7 @@ class Sitting:
     load_cpu_s: float = 0.0
     cpu_s: float = 0.0
     services: tuple[str, ...] = ()  # what the kata's code is handed besides its arguments
-    store: Store | None = None
+    store: AnyStore | None = None
     desks: int = 0
     located: bool = False  # whether a lost worker's call has been looked for: once is enough to say which it is
     _workers: list[Worker] = field(default_factory=list)
@@ -166,6 +166,9 @@ class Sitting:
             if loss.reason in ("cpu", "wall"):
                 self.limits = self.hurried
             raise failure(loss, doing) from None
+        except StoreLost as loss:
+            self.release(worker)
+            raise LimitExceeded(f"Redis had to be ended at {doing}: {loss}; does a script run for ever?") from None
         if reply == _TOO_LARGE:
             raise LimitExceeded(f"reply limit: {doing} returned more than {wire.MAX_REPLY >> 20} MiB")
         return reply

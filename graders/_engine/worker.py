@@ -157,6 +157,7 @@ class Worker(ABC):
             raise RuntimeError("this worker is gone")
         self._ident = os.urandom(wire.ID_BYTES)
         self._allow(cpu_cap_ns)
+        self._begin_waiting()
         with self._losing():
             self._send(wire.frame(self._ident, body))
 
@@ -185,8 +186,14 @@ class Worker(ABC):
 
     def answer(self, data: bytes) -> None:
         """Answer what the worker asked."""
+        self._begin_waiting()
         with self._losing():
             self._send(wire.frame(wire.SERVICE, data))
+
+    def _begin_waiting(self) -> None:
+        """Note, for one of several workers that take turns, that what was waited for the others is not its doing."""
+        if self.services is not None:
+            self._checked = time.monotonic()
 
     def _allow(self, cpu_cap_ns: int | None) -> None:
         most = self.limits.cpu_s * 1e9

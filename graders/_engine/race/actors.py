@@ -6,22 +6,28 @@ for a clock, for the clock is the judge's and jumps to the next sleeper when all
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from graders._boxed import toys, wire
 from graders._boxed.wire import Raised
+from graders._engine import counterexample
 from graders._engine.race.linear import Call
 from graders._engine.race.program import Request
 from graders._engine.redis import footprint, resp
 from graders._engine.redis.desk import Desk, Question
-from graders._engine.redis.store import Store, StoreLost
-from graders._engine.script import Script, Step
+from graders._engine.redis.store import START, AnyStore, StoreLost
+from graders._engine.script import Script, Step, let, wait
 from graders._engine.worker import Worker, WorkerLost
 
 FAULTS = ("drop_before", "drop_after", "timeout_after", "crash_before", "crash_after")
 GATEWAY_FAULTS = ("timeout_before", "timeout_after", "crash_before", "crash_after")
+_QUIET = 100  # commands in a row that nobody notices; who sends more polls, and must let others come first
+# One for each length: calls are told apart by what they are, and live as long as what is known of them.
+_wait = functools.cache(wait)
 
 
 @dataclass(slots=True)
@@ -38,6 +44,7 @@ class Actor:
     began: int | None = None  # the moment at which its step first did what others can notice
     done: bool = False
     watched: frozenset[str] = frozenset()
+    quiet: int = 0
     lost: WorkerLost | None = None
 
     @property
@@ -53,16 +60,30 @@ class Actor:
 
 
 class Cast:
-    """A run to be of several actors. Its workers may have run before: each module is executed anew."""
+    """A run to be of several actors. Its workers may have run before: each module is executed anew.
+
+    ``faults`` are those that may strike: all, none, or some by name; ``pause:60`` has so many seconds pass before a
+    step. What time passes is among the calls, as a `wait` of nobody's. ``handed`` are variables that each has from the
+    beginning.
+    """
 
     def __init__(
-        self, store: Store, scripts: Mapping[str, Script], workers: Mapping[str, Worker], till: toys.Till, faults: bool
+        self,
+        store: AnyStore,
+        scripts: Mapping[str, Script],
+        workers: Mapping[str, Worker],
+        till: toys.Till,
+        faults: bool | tuple[str, ...],
+        handed: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         self._store = store
         self._till = till
         self._faults = faults
+        self._handed = tuple(let(name, value).as_request() for name, value in handed.items())
         self._moment = 0
+        self._turns = 0
         self.calls: list[Call] = []
+        self.asides: dict[int, list[tuple[str, str]]] = {}  # by the turn that follows, what began or ended there
         self.store_lost = ""
         self.actors = {name: Actor(name, script, workers[name]) for name, script in scripts.items()}
         for actor in self.actors.values():
@@ -75,16 +96,42 @@ class Cast:
 
     def pending(self) -> Mapping[str, Request]:
         """Return who can go on, and what each waits to do; where all sleep the clock jumps to who wakes first."""
+        jumps = 0
         while True:
+            sleepers = [(actor.wakes, actor) for actor in self.actors.values() if actor.wakes is not None]
+            due = [actor for wakes, actor in sleepers if wakes <= self._store.now]
+            for actor in due:
+                self._wake(actor)
+            if due:
+                continue
             found = {name: self._request(actor) for name, actor in self.actors.items() if actor.question is not None}
-            sleepers = [actor for actor in self.actors.values() if actor.wakes is not None]
             if found or not sleepers:
                 return found
-            self._store.now = max(self._store.now, min(actor.wakes for actor in sleepers if actor.wakes is not None))
-            for actor in sleepers:
-                if actor.wakes is not None and actor.wakes <= self._store.now:
-                    actor.wakes = None
-                    self._answer(actor, actor.desk.stamped(b""))
+            self._passes(min(wakes for wakes, _ in sleepers) - self._store.now)
+            jumps += 1
+            if jumps == _QUIET:
+                for wakes, actor in sleepers:
+                    actor.wakes, actor.lost = None, WorkerLost("wall", f"{wakes - START:.0f} s of nothing but sleep")
+                    self._crash(actor)
+
+    def _passes(self, seconds: float) -> None:
+        """Have time pass: for all."""
+        self._store.now += seconds
+        self.calls.append(Call("", self._moment + 1, self._moment + 2, _wait(seconds)))
+        self._moment += 2
+
+    def _wake(self, actor: Actor) -> None:
+        actor.wakes = None
+        if actor.step.verb == "wait":
+            actor.answers.append(None)
+            self._go_on(actor)
+        else:
+            self._answer(actor, actor.desk.stamped(b""))
+
+    def _may_strike(self, usual: tuple[str, ...]) -> tuple[str, ...]:
+        if type(self._faults) is tuple:
+            return tuple(fault for fault in self._faults if fault in usual or fault.startswith("pause:"))
+        return usual if self._faults else ()
 
     def _request(self, actor: Actor) -> Request:
         question = actor.question
@@ -94,17 +141,19 @@ class Cast:
                 f"gateway {question.data.decode('utf-8', 'backslashreplace')[:60]}",
                 frozenset({"gateway"}),
                 frozenset({"gateway"}),
-                GATEWAY_FAULTS if self._faults else (),
+                self._may_strike(GATEWAY_FAULTS),
             )
         commands = actor.desk.visible(question)
         transaction = any(command[0].upper() == b"EXEC" for command in commands)
         reads, writes = footprint.of_all(commands, actor.watched if transaction else frozenset())
         shown = [command for command in commands if command[0].upper() != b"MULTI"] or commands
+        most = 44 if len(shown) == 1 else 30
+        first = "; ".join(resp.shown(command, most) for command in shown[:3])
         return Request(
-            "; ".join(resp.shown(command) for command in shown[:4]) or "waits for Redis",
+            (first if len(shown) < 4 else f"{first}; ... {resp.shown(shown[-1], most)}") or "waits for Redis",
             reads,
             writes,
-            FAULTS if self._faults else (),
+            self._may_strike(FAULTS),
         )
 
     def grant(self, actor_name: str, fault: str) -> str:
@@ -113,12 +162,15 @@ class Cast:
         question = actor.question
         assert question is not None
         actor.question = None
+        actor.quiet = 0
         self._moment += 1
         if actor.began is None:
             actor.began = self._moment
+            self._say(actor, counterexample.brief(actor.step))
+        self._turns += 1
         fault, _, amount = fault.partition(":")
         if fault == "pause":
-            self._store.now += float(amount)
+            self._passes(float(amount))
         if fault == "crash_before":
             self._crash(actor)
             return "✗ died before it"
@@ -135,6 +187,8 @@ class Cast:
             self._crash(actor)
             return "✗ Redis was ended at it"
         told = _told(answer[8:])
+        if fault == "pause":
+            told += f" ✗ after {amount} s"
         if fault == "crash_after":
             self._crash(actor)
             return f"{told} ✗ died after it"
@@ -162,6 +216,9 @@ class Cast:
             told += " ✗ timed out"
         self._answer(actor, answer)
         return told
+
+    def _say(self, actor: Actor, what: str) -> None:
+        self.asides.setdefault(self._turns, []).append((actor.name, what))
 
     @staticmethod
     def _watch(actor: Actor, question: Question) -> None:
@@ -194,7 +251,7 @@ class Cast:
         """Have an actor take its next step."""
         try:
             self._post(actor)
-            if not actor.done:
+            if not actor.done and actor.wakes is None:
                 self._listen(actor)
         except WorkerLost as loss:
             actor.lost = loss
@@ -206,8 +263,12 @@ class Cast:
         if actor.place == len(actor.script):
             actor.done = True
             return
-        start = wire.GO_ON if actor.place else wire.AFRESH
-        actor.worker.post(wire.dump_request(("run", (actor.step.as_request(),), start)))
+        if actor.step.verb == "wait":
+            actor.wakes = self._store.now + actor.step.args[0]
+            self._say(actor, f"{actor.step.args[0]} s pass")
+            return
+        steps, start = ((), wire.GO_ON) if actor.place else (self._handed, wire.AFRESH)
+        actor.worker.post(wire.dump_request(("run", (*steps, actor.step.as_request()), start)))
 
     def _listen(self, actor: Actor) -> None:
         """Hear an actor out, up to its next question that others can notice, its sleep, or its end."""
@@ -216,7 +277,7 @@ class Cast:
             if replied:
                 self._replied(actor, body)
                 self._post(actor)
-                if actor.done:
+                if actor.done or actor.wakes is not None:
                     return
                 continue
             question = actor.desk.heard(body)
@@ -229,6 +290,15 @@ class Cast:
                 return
             elif question.kind == "r" and not actor.desk.visible(question):
                 actor.worker.answer(actor.desk.stamped(b"t"))
+            elif question.kind == "r" and actor.quiet < _QUIET and actor.desk.is_quiet(question):
+                actor.quiet += 1
+                try:
+                    answer = actor.desk.redis(question)
+                except StoreLost as loss:
+                    self.store_lost = f"{actor.name}: {loss}"
+                    self._crash(actor)
+                    return
+                actor.worker.answer(answer)
             else:
                 actor.question = question
                 return
@@ -236,10 +306,14 @@ class Cast:
     def _replied(self, actor: Actor, body: bytes) -> None:
         try:
             data = wire.load_reply(body)
-            answer = wire.decode(data[0] if type(data) is list and len(data) == 1 else data)
+            answer = wire.decode(data[-1] if type(data) is list and data else data)
         except wire.WireError as problem:
             raise WorkerLost("protocol", str(problem)) from None
         actor.answers.append(answer)
+        if actor.began is None and type(answer) is Raised:
+            self._say(actor, counterexample.brief(actor.step))
+        if actor.began is not None or type(answer) is Raised:
+            self._say(actor, "→ returned" if actor.step.into and answer is None else counterexample.outcome(answer))
         began = self._moment + 1 if actor.began is None else actor.began
         self._moment += 2
         self.calls.append(Call(actor.name, began, self._moment, actor.step, answer))
@@ -285,7 +359,7 @@ def _value(value: Any) -> str:
     if value is None:
         return "nil"
     if isinstance(value, bytes):
-        text = value.decode("utf-8", "backslashreplace")
+        text = resp.shortened(value.decode("utf-8", "backslashreplace"))
         return text if len(text) <= 30 else f"{text[:26]} ..."
     if isinstance(value, list):
         return f"[{', '.join(_value(part) for part in value[:4])}{', ...' if len(value) > 4 else ''}]"

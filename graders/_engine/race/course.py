@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
 from graders._boxed import toys, wire
@@ -22,8 +22,8 @@ from graders._engine.race.searches.dpor import SourceSets
 from graders._engine.race.searches.pct import RandomPriorities
 from graders._engine.race.shrink import shrink
 from graders._engine.redis.desk import Desk
-from graders._engine.redis.store import Store, StoreLost
-from graders._engine.script import ASIDES, Script, Step
+from graders._engine.redis.store import AnyStore, StoreLost
+from graders._engine.script import ASIDES, Script, Step, let, show
 from graders._engine.sitting import Sitting, failure
 from graders._engine.worker import Worker, WorkerLost
 
@@ -35,7 +35,10 @@ class Race:
     """Who does what at the same time: ``before`` comes first, ``after`` last, each by a process of its own.
 
     ``actors`` take their scripts' steps in any order between each other. ``alike`` names those that do the same.
-    ``outcomes`` are the gateway's, as in `toys.Till`. With ``faults`` a connection may be lost, or a process die.
+    ``outcomes`` are the gateway's, as in `toys.Till`. With ``faults`` a connection may be lost, or a process die; some
+    of them by name (`actors.FAULTS`), and ``pause:60`` for time that passes before a step. ``definite`` names the
+    exceptions that are answers: where there are any, a call that raises another gave up, having taken effect or not.
+    ``handed`` names variables of ``before`` that hold text, which every actor has, and ``after`` too.
     """
 
     actors: Mapping[str, Script]
@@ -43,7 +46,9 @@ class Race:
     after: Script = _NOTHING
     alike: frozenset[str] = frozenset()
     outcomes: tuple[str, ...] = ()
-    faults: bool = False
+    faults: bool | tuple[str, ...] = False
+    definite: tuple[str, ...] = ()
+    handed: tuple[str, ...] = ()
     bound: int = 2
     limit: int = 150
 
@@ -71,7 +76,7 @@ class Course:
         self,
         check: str,
         sitting: Sitting,
-        store: Store | None,
+        store: AnyStore | None,
         states: States,
         seed: int,
         example: Mapping[str, Any] | None = None,
@@ -85,6 +90,8 @@ class Course:
         self._races = 0
         self._workers: dict[str, Worker] = {}
         self._cast: Cast | None = None
+        self._finish = Finish()
+        self._handed: dict[str, str] = {}
         self._till = toys.Till()
         self.claims: list[str] = []
         self.schedules = 0
@@ -111,7 +118,7 @@ class Course:
         self.claims += outcome.claims
 
     @property
-    def _store(self) -> Store:
+    def _store(self) -> AnyStore:
         if self._shared is None:
             raise RuntimeError("this kata has no Redis: its kata.toml lists no services")
         return self._shared
@@ -190,21 +197,22 @@ class Course:
         self.holds(race, self._unexplained_after(race))
 
     def _searches(self, race: Race) -> list[Search]:
-        found: list[Search] = [Bounded(race.bound, race.limit, alike=race.alike)]
         if race.faults:
-            found.append(Bounded(race.bound, 2 * race.limit, faults=1, alike=race.alike))
-        else:
-            found.append(SourceSets(2 * race.limit))
-        found.append(RandomPriorities(self._seed, race.limit // 5))
-        return found
+            return [Bounded(race.bound, 2 * race.limit, faults=1, alike=race.alike)]
+        return [
+            Bounded(race.bound, race.limit, alike=race.alike),
+            SourceSets(2 * race.limit),
+            RandomPriorities(self._seed, race.limit // 5),
+        ]
 
     def _start(self, race: Race) -> Cast:
         self._store.reset()
         self._till = toys.Till()
-        self._alone(race.before, "before")
+        known = self._alone(Script((*race.before, *map(show, race.handed))), "before")[len(race.before) :]
+        self._handed = {name: text for name, text in zip(race.handed, known, strict=True) if type(text) is str}
         self._till.outcomes = list(race.outcomes)
         workers = {name: self._worker(name) for name in race.actors}
-        self._cast = Cast(self._store, race.actors, workers, self._till, race.faults)
+        self._cast = Cast(self._store, race.actors, workers, self._till, race.faults, self._handed)
         return self._cast
 
     def _worker(self, name: str) -> Worker:
@@ -219,9 +227,7 @@ class Course:
         start = wire.AFRESH
         for step in script:
             if step.verb in ASIDES:
-                if step.verb == "wait":
-                    self._store.now += step.args[0]
-                found.append(None)
+                found.append(self._aside(step))
                 continue
             worker = self._worker(name)
             desk = worker.services
@@ -233,9 +239,20 @@ class Course:
             start = wire.GO_ON
         return found
 
+    def _aside(self, step: Step) -> Any:
+        match step.verb:
+            case "wait":
+                self._store.now += step.args[0]
+            case "redis":
+                self._store.own(*step.args)
+            case "charges":
+                return len(self._till.charges)
+        return None
+
     def _examined(self, race: Race, rule: Rule, trace: Trace) -> Verdict | None:
         cast = self._cast
         assert cast is not None
+        self._finish = Finish(calls=cast.calls, trace=trace)
         if cast.store_lost:
             return Verdict("store", f"Redis had to be ended: {cast.store_lost}; does a script run for ever?")
         for actor in cast.actors.values():
@@ -250,13 +267,14 @@ class Course:
         if self._store.forbidden:
             return Verdict("forbidden", f"it sent Redis {self._store.forbidden[0]}, which is not for a shared Redis")
         try:
-            after = self._alone(race.after, "after")
+            handed = [let(name, text) for name, text in self._handed.items()]
+            after = self._alone(Script((*handed, *race.after)), "after")[len(handed) :]
         except StoreLost as loss:
             return Verdict("store", f"Redis had to be ended: {loss}")
-        finish = Finish(
+        finish = self._finish = Finish(
             answers={name: actor.answers for name, actor in cast.actors.items()},
             after=after,
-            calls=cast.calls,
+            calls=[*cast.calls, *_calls_after(race, cast.calls, after)],
             charges=list(self._till.charges),
             crashed=frozenset(name for name, actor in cast.actors.items() if not actor.worker.alive),
             trace=trace,
@@ -271,11 +289,8 @@ class Course:
         trace, found = outcome.trace, outcome.failure
         if trace is None or found is None:
             return
-        names = list(race.actors)
-        drawn = [
-            f"{name}: {'; '.join(counterexample.expression(step) for step in race.actors[name])}" for name in names
-        ]
-        shown = "\n".join(inert.line(f"# {line}") for line in drawn) + "\n" + columns(trace, names)
+        asides = self._cast.asides if self._cast is not None and outcome.repeatable else {}
+        shown = _clients(race, trace, asides, self._finish if outcome.repeatable else Finish())
         self._raise(found, trace, shown, repeatable=outcome.repeatable)
 
     def _raise(self, found: Verdict, trace: Trace, shown: str, *, repeatable: bool) -> NoReturn:
@@ -308,9 +323,10 @@ class Course:
             return known[key]
 
         def rule(finish: Finish) -> str | None:
-            if linear.check(finish.calls, start, step, alike=same) != "not linearizable":
+            calls = [_if_it_gave_up(call, race.definite) for call in finish.calls]
+            if linear.check(calls, start, step, alike=same) != "not linearizable":
                 return None
-            found = linear.unexplained(finish.calls, start, step, alike=same)
+            found = linear.unexplained(calls, start, step, alike=same)
             if found is None:
                 return "no order of the calls, one after the other, gives these answers"
             finish.culprit, possible = found
@@ -322,6 +338,22 @@ class Course:
         """End what is still running."""
         for worker in self._workers.values():
             self._sitting.release(worker)
+
+
+def _calls_after(race: Race, calls: list[Call], answers: list[Any]) -> list[Call]:
+    """Return what came after the actors' calls as calls of nobody's, one after the other."""
+    last = max((call.returned or call.made for call in calls), default=0)
+    return [
+        Call("", last + 2 * place + 1, last + 2 * place + 2, step, answer)
+        for place, (step, answer) in enumerate(zip(race.after, answers, strict=False))
+    ]
+
+
+def _if_it_gave_up(call: Call, definite: tuple[str, ...]) -> Call:
+    """Return ``call``, of unknown outcome if it raised what is no answer."""
+    if not definite or not call.actor or type(call.answer) is not wire.Raised:
+        return call
+    return call if any(name in definite for name in call.answer.classes) else replace(call, returned=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,6 +423,24 @@ def _scene(race: Race, finish: Finish) -> str:
         parts.append("\n# and then, alone:\n")
     for call in after:
         parts.append(f"{counterexample.expression(call.operation)}  # {_outcome(call)}\n")
+        if call is finish.culprit:
+            break
+    return "".join(parts)
+
+
+def _clients(race: Race, trace: Trace, asides: Mapping[int, Sequence[tuple[str, str]]], finish: Finish) -> str:
+    """Return a run over Redis as a learner reads it: what came before, what each client sent, and what came of it."""
+    names = list(race.actors)
+    parts = [counterexample.calls(race.before), f"\n# then clients {' and '.join(names)} at once:\n"]
+    parts.append(columns(trace, names, asides))
+    after = finish.calls[len(finish.calls) - len(finish.after) :] if finish.after else []
+    if finish.culprit is not None and finish.culprit not in after:
+        after = []
+    if after:
+        parts.append("\n# and then, alone:\n")
+    for call in after:
+        said = "" if call.operation.verb in ASIDES else f"  # {_outcome(call)}"
+        parts.append(f"{counterexample.brief(call.operation)}{said}\n")
         if call is finish.culprit:
             break
     return "".join(parts)

@@ -55,6 +55,8 @@ def explore(start: Start, searches: Sequence[Search], examine: Examine) -> Outco
             search.seen(trace)
         if search.exhausted and search.claim:
             outcome.claims.append(search.claim)
+            if search.complete:
+                break
     return outcome
 
 

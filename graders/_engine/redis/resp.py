@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+
+_DIGITS = re.compile(r"[0-9a-f]{16,}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 MOST_PARTS = 200_000
 MOST_BYTES = 8 << 20
@@ -102,12 +105,19 @@ def _reply(data: bytes, place: int, depth: int) -> tuple[Any, int]:
     raise Malformed(f"a reply of the kind {kind!r}")
 
 
+def shortened(text: str) -> str:
+    """Return ``text`` with digests and the like cut to what tells them apart."""
+    return _DIGITS.sub(lambda match: f"{match[0][:6]}…", text)
+
+
 def shown(parts: list[bytes], most: int = 60) -> str:
-    """Return a command as a person reads it; a script by its first line."""
+    """Return a command as a person reads it; a script by its first line, and what it is given besides keys."""
     words = []
+    if parts[0].upper() in (b"EVAL", b"EVALSHA") and parts[2:] and parts[2].isdigit():
+        parts = [*parts[:2], *parts[3 + int(parts[2][:9]) :]]
     for part in parts:
         text = part.decode("utf-8", "backslashreplace").strip()
-        first = text.split("\n", 1)[0]
-        words.append(first if first == text else f"{first} ...")
+        first = shortened(text.split("\n", 1)[0])
+        words.append(first if "\n" not in text else f"{first[:24]} ...")
     line = " ".join(words)
     return line if len(line) <= most else f"{line[: most - 4]} ..."

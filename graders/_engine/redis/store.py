@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from abc import ABC, abstractmethod
 from typing import Any
 
 from graders._boxed import wire
@@ -11,56 +13,118 @@ from graders._engine.worker import AnyBox, Limits, Worker, WorkerLost
 PACKAGES = ("fakeredis", "lupa", "redis", "sortedcontainers")
 START = 1_767_225_600.25  # 2026-01-01 and a quarter of a second: a clock that starts at a whole second hides mistakes
 
-# For all that it ever does; what one command may take is a second of CPU.
+# For all that it ever does; what is asked of it at a time may take a second of CPU.
 _LIMITS = Limits(cpu_s=3_600, wall_s=36_000, memory=512 << 20, output=1 << 20)
 _FORBIDDEN = frozenset(
-    b"KEYS SCAN FLUSHALL FLUSHDB CONFIG SHUTDOWN DEBUG SAVE BGSAVE MONITOR SLAVEOF REPLICAOF SWAPDB MIGRATE ACL MODULE "
-    b"RANDOMKEY BLPOP BRPOP BLMOVE BZPOPMIN BZPOPMAX XREAD SUBSCRIBE PSUBSCRIBE SSUBSCRIBE WAIT SELECT".split()
+    b"FLUSHALL FLUSHDB CONFIG SHUTDOWN DEBUG SAVE BGSAVE MONITOR SLAVEOF REPLICAOF SWAPDB MIGRATE ACL MODULE "
+    b"BLPOP BRPOP BLMOVE BZPOPMIN BZPOPMAX XREAD SUBSCRIBE PSUBSCRIBE SSUBSCRIBE WAIT SELECT".split()
 )
+# They are answered, so that it shows what else is right, and noted: they look at the keys of everybody.
+_WALKS = frozenset({"KEYS", "SCAN", "RANDOMKEY"})
 
 
 class StoreLost(Exception):
     """The store was ended at a limit: by the command that it was at."""
 
 
-class Store:
+class AnyStore(ABC):
     """One Redis. Its clock is the judge's: it moves when the judge says so."""
 
+    def __init__(self) -> None:
+        self.now = START
+        self.forbidden: list[str] = []  # what was sent, or called in a script, and is nobody's to use
+        self.walks: list[str] = []  # what was sent, or called in a script, and looks at all keys
+        self.scripts: set[bytes] = set()  # digests of those that are loaded
+
+    @property
+    @abstractmethod
+    def spent_s(self) -> float:
+        """The seconds of CPU that it took so far."""
+
+    def reset(self) -> None:
+        """Start anew, empty, at `START`."""
+        self.now = START
+        self.forbidden = []
+        self.walks = []
+        self.scripts = set()
+        self._renew()
+
+    def commands(self, connection: int, commands: list[list[bytes]]) -> bytes:
+        """Carry out a learner's commands, one after the other; return the replies. Raises `StoreLost`."""
+        replies = []
+        allowed: list[list[bytes]] = []
+        for parts in commands:
+            name = parts[0].upper()
+            if name == b"EVAL" or (name == b"SCRIPT" and parts[1:2] and parts[1].upper() == b"LOAD"):
+                script = parts[2 if name == b"SCRIPT" and parts[2:] else 1] if parts[1:] else b""
+                self.scripts.add(hashlib.sha1(script, usedforsecurity=False).hexdigest().encode())
+            if name.decode("latin-1") in _WALKS:
+                self.walks.append(resp.shown(parts))
+            if name in _FORBIDDEN or (name == b"SCRIPT" and parts[1:2] and parts[1].upper() in (b"FLUSH", b"KILL")):
+                self.forbidden.append(resp.shown(parts))
+                if allowed:
+                    replies.append(self._carried_out(connection, allowed))
+                    allowed = []
+                replies.append(b"-ERR %s is not for a program that shares its Redis\r\n" % name)
+            else:
+                allowed.append(parts)
+        if allowed:
+            replies.append(self._carried_out(connection, allowed))
+        return b"".join(replies)
+
+    def own(self, *parts: str | bytes | float) -> Any:
+        """Carry out a command of the judge's; return the reply as a value."""
+        given = [part if isinstance(part, bytes) else str(part).encode() for part in parts]
+        if [part.upper() for part in given[:2]] == [b"SCRIPT", b"FLUSH"]:
+            self.scripts = set()
+        return resp.reply(self._carried_out(0, [given]))
+
+    def _note(self, name: str) -> None:
+        """Take note of a command that a script called."""
+        noted = self.walks if name.upper() in _WALKS else self.forbidden
+        if not any(one.upper().startswith(name.upper()) for one in noted):
+            noted.append(name.upper())
+
+    @abstractmethod
+    def _renew(self) -> None:
+        """Forget all that is stored, and every client."""
+
+    @abstractmethod
+    def _carried_out(self, connection: int, commands: list[list[bytes]]) -> bytes:
+        """Carry out commands for a client; return the replies. Raises `StoreLost`."""
+
+    @abstractmethod
+    def drop(self, connection: int) -> None:
+        """Forget a client that is gone, and what it watched."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """End it, or leave it."""
+
+
+class Store(AnyStore):
+    """An imitation in a box."""
+
     def __init__(self, box: AnyBox) -> None:
+        super().__init__()
         self._box = box
         self._worker: Worker | None = None
         self._spent_s = 0.0
-        self.now = START
-        self.forbidden: list[str] = []
 
     @property
     def spent_s(self) -> float:
         """The seconds of CPU that it took so far."""
         return self._spent_s + (self._worker.cpu_ns() / 1e9 if self._worker else 0.0)
 
-    def reset(self) -> None:
-        """Start anew, empty, at `START`."""
-        self.now = START
-        self.forbidden = []
+    def _renew(self) -> None:
         self._ask(("reset", self.now))
 
-    def command(self, connection: int, parts: list[bytes]) -> bytes:
-        """Carry out one command of a learner's; return the reply. Raises `StoreLost`."""
-        name = parts[0].upper()
-        if name in _FORBIDDEN or (name == b"SCRIPT" and parts[1:2] and parts[1].upper() in (b"FLUSH", b"KILL")):
-            self.forbidden.append(resp.shown(parts))
-            return b"-ERR %s is not for a program that shares its Redis\r\n" % name
-        return self._carried_out(connection, parts)
-
-    def own(self, *parts: str | bytes | float) -> Any:
-        """Carry out a command of the judge's; return the reply as a value."""
-        given = [part if isinstance(part, bytes) else str(part).encode() for part in parts]
-        return resp.reply(self._carried_out(0, given))
-
-    def _carried_out(self, connection: int, parts: list[bytes]) -> bytes:
-        answer = self._ask(("command", self.now, connection, parts))
-        if type(answer) is not dict or type(answer.get("bytes")) is not str:
+    def _carried_out(self, connection: int, commands: list[list[bytes]]) -> bytes:
+        answer = self._ask(("commands", self.now, connection, commands))
+        if type(answer) is not dict or type(answer.get("bytes")) is not str or type(answer.get("met")) is not list:
             raise StoreLost("the store no longer answers as a Redis does")
+        for name in answer["met"] if connection else ():
+            self._note(str(name))
         return bytes.fromhex(answer["bytes"])
 
     def drop(self, connection: int) -> None:

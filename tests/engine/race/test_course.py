@@ -266,7 +266,7 @@ def test_what_tells_of_no_run_is_a_worker_that_broke_off(course_of, reply):
     from graders._engine.worker import WorkerLost
 
     with pytest.raises(WorkerLost, match="protocol"):
-        threads.read(wire.dump_reply(reply), {"A": Script(())}, Script(()), [])
+        threads.read(wire.dump_reply(reply), {"A": Script(())}, [])
 
 
 def test_an_exception_in_a_thread_is_an_answer(course_of):

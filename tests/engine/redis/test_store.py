@@ -44,6 +44,10 @@ class It:
         return uuid.uuid4().hex
     def scan(self):
         return self.redis.keys("*")
+    def walk_in_a_script(self):
+        return self.redis.eval("return redis.call('RANDOMKEY')", 0)
+    def wipe(self):
+        return self.redis.flushall()
 """
 LUA = "redis.call('INCR', KEYS[1]) return redis.call('TIME')"
 
@@ -131,9 +135,18 @@ def test_round_trips_are_counted(ask):
 
 def test_some_commands_are_not_for_a_program_that_shares_its_redis(ask, store):
     """They are noted, and refused."""
-    found = ask("scan")
+    found = ask("wipe")
     assert "ResponseError" in found.classes
-    assert store.forbidden == ["KEYS *"]
+    assert store.forbidden == ["FLUSHALL"]
+
+
+def test_what_looks_at_all_keys_is_answered_and_noted(ask, store):
+    """In a script, too: it may be right, and is judged by what it costs."""
+    store.own("SET", "a", 1)
+    assert ask("scan") == [b"a"]
+    assert ask("walk_in_a_script") == b"a"
+    assert store.walks == ["KEYS *", "RANDOMKEY"]
+    assert store.forbidden == []
 
 
 @pytest.mark.parametrize(
@@ -155,7 +168,7 @@ def test_some_commands_are_not_for_a_program_that_shares_its_redis(ask, store):
 def test_a_hostile_script_harms_nothing(store, script):
     """It is refused or ended, and the next command is answered."""
     try:
-        answer = store.command(1, [b"EVAL", script.encode(), b"0"])
+        answer = store.commands(1, [[b"EVAL", script.encode(), b"0"]])
         assert answer[:1] in b"-$*:"
         assert b"root:" not in answer
     except StoreLost:

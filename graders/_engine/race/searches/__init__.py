@@ -11,6 +11,7 @@ class Search(ABC):
     """Proposes runs until none is left, or ``limit`` were tried: counted, so that a regrade tries the same."""
 
     claim = ""  # what may be said once `exhausted`
+    complete = False  # whether nothing is left to try then, by any other search
 
     def __init__(self, limit: int) -> None:
         self.limit = limit

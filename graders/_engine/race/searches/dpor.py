@@ -32,6 +32,7 @@ class SourceSets(Search):
     """Every interleaving but for those that are no different."""
 
     claim = "every inequivalent interleaving"
+    complete = True
 
     def __init__(self, limit: int) -> None:
         super().__init__(limit)
