@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from graders._engine.plugin import catches_all, points
     from graders._engine.probes import Growth, Made, Memory, Trips
     from graders._engine.race.course import Course, Finish, Race
+    from graders._engine.redis.store import START
     from graders._engine.script import (
         Script,
         Step,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         drop,
         each,
         equal,
+        expiries,
         instance,
         keep,
         let,
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
         skew,
         till,
         toy,
+        undeclared,
         value,
         wait,
         writes,
@@ -61,16 +64,18 @@ _HOMES = {
     "graders._engine.plugin": ("catches_all", "points"),
     "graders._engine.probes": ("Growth", "Made", "Memory", "Trips"),
     "graders._engine.race.course": ("Course", "Finish", "Race"),
+    "graders._engine.redis.store": ("START",),
     "graders._engine.script": (
         *("Script", "Step", "call", "catch", "each", "keep", "members", "new", "read"),
         *("let", "link", "show", "toy", "distance", "equal", "instance", "writes"),
         *("alive", "drop", "value"),
-        *("wait", "skew", "redis", "till", "charges"),
+        *("wait", "skew", "redis", "expiries", "undeclared", "till", "charges"),
     ),
     "graders._engine.subject": ("Conversation", "Subject"),
 }
 
 __all__ = [
+    "START",
     "Budget",
     "Conversation",
     "Course",
@@ -95,6 +100,7 @@ __all__ = [
     "drop",
     "each",
     "equal",
+    "expiries",
     "instance",
     "keep",
     "let",
@@ -108,6 +114,7 @@ __all__ = [
     "skew",
     "till",
     "toy",
+    "undeclared",
     "value",
     "wait",
     "writes",

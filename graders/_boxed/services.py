@@ -172,7 +172,7 @@ def redis_client(line: Line) -> Any:
             parser: Any = self._parser
             parser.on_connect(self)  # no handshake: it says nothing that a kata is about
 
-    client = redis.Redis(protocol=2)
+    client = redis.Redis(protocol=2, driver_info=None)  # it tells the server nothing about itself, and need not look
     client.connection_pool.connection_class = Through
     return client
 
@@ -239,10 +239,16 @@ def keep_time(line: Line) -> None:
     def nanoseconds() -> int:
         return int(line.now() * 1e9)
 
+    ours: dict[str, Any] = {"sleep": sleep}
     for name in ("time", "monotonic", "perf_counter"):
-        setattr(time, name, line.now)
-        setattr(time, f"{name}_ns", nanoseconds)
-    time.sleep = sleep  # type: ignore[assignment]
+        ours |= {name: line.now, f"{name}_ns": nanoseconds}
+    usual = {name: getattr(time, name) for name in ours}
+    # The client was loaded before, and may have taken a function out of the module.
+    holders = [module for name, module in sys.modules.items() if name.partition(".")[0] == "redis"]
+    for holder in (time, *holders):
+        for name, function in usual.items():
+            if vars(holder).get(name) is function:
+                setattr(holder, name, ours[name])
 
     class Datetime(datetime.datetime):
         @classmethod

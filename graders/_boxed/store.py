@@ -14,14 +14,15 @@ Where fakeredis is not as Redis 7 is, and a learner could notice, it is correcte
 from __future__ import annotations
 
 import functools
-import hashlib
 import random
+import sys
+import time
 import types
+from decimal import Decimal
 from typing import Any
 
-from . import wire
+from . import lua, wire
 
-_STEPS = 20_000_000  # Lua instructions of one script
 # Commands, in a script or not, of which the judge wants to know.
 WATCHED = frozenset(
     ("keys", "scan", "randomkey", "flushall", "flushdb", "swapdb", "config", "debug", "acl", "module", "shutdown")
@@ -33,25 +34,24 @@ class Store:
 
     def __init__(self) -> None:
         import fakeredis
-        from fakeredis import _helpers
-        from fakeredis._socket import _base
-        from fakeredis.commands_mixins import scripting_mixin, server_mixin
+        from fakeredis.commands_mixins import scripting_mixin
 
         self._fakeredis = fakeredis
         self.met: set[str] = set()
         self._socket_class = _socket_class(self.met)
         self.now = 0.0
         clock = types.SimpleNamespace(time=lambda: self.now, monotonic=lambda: self.now, sleep=lambda _: None)
-        modules: tuple[Any, ...] = (_helpers, _base, server_mixin)
-        for module in modules:
-            module.time = clock
-        lua = scripting_mixin.LUA_MODULE
-        usual = lua.LuaRuntime
+        for name, module in list(sys.modules.items()):
+            if name.startswith("fakeredis.") and getattr(module, "time", None) is time:
+                module.time = clock  # type: ignore[attr-defined]
+        usual = scripting_mixin.LUA_MODULE
         within: Any = types.SimpleNamespace(
-            LuaRuntime=lambda **options: _redis_lua(usual, options), LuaError=lua.LuaError, lua_type=lua.lua_type
+            LuaRuntime=lambda **options: lua.runtime(usual.LuaRuntime, options),
+            LuaError=usual.LuaError,
+            lua_type=usual.lua_type,
         )
         scripting_mixin.LUA_MODULE = within
-        # The globals are guarded by Lua itself, as in Redis: see `_GUARD`. To look after each call is slow, too.
+        # Lua itself guards its globals, as in Redis. To look after each call is slow, too.
         scripting_mixin._check_for_lua_globals = lambda *_: None
         self.reset(0.0)
 
@@ -74,7 +74,9 @@ class Store:
             socket._process_command(parts)  # as what it parses; its parser is slow with many parts
             replies = []
             while not socket.responses.empty():
-                replies.append(_written(socket.responses.get()))
+                reply = socket.responses.get()
+                # A transaction that did not come about is an array that is none.
+                replies.append(b"*-1\r\n" if reply is None and parts[0].upper() == b"EXEC" else _written(reply))
             return b"".join(replies)
         except Exception as problem:  # noqa: BLE001 - whatever a script hands to fakeredis
             self.close(connection)
@@ -110,7 +112,9 @@ def only() -> Store:
 
 def _socket_class(met: set[str]) -> Any:
     """Return fakeredis' end of a connection, as Redis 7 has it; it adds to ``met`` what is called of `WATCHED`."""
+    from fakeredis._helpers import OK, SimpleError
     from fakeredis._socket import FakeSocket
+    from fakeredis.commands_mixins import scripting_mixin
 
     class Socket(FakeSocket):
         def __init__(self, *args: Any) -> None:
@@ -145,72 +149,80 @@ def _socket_class(met: set[str]) -> Any:
                 key.updated()
             return len(key.value) - before
 
+        # A time to live is counted from now, not from the last whole second.
+        def setex(self, key: Any, seconds: int, value: bytes) -> Any:
+            return self.psetex(key, seconds * 1000, value)
+
+        def psetex(self, key: Any, ms: int, value: bytes) -> Any:
+            if ms <= 0:
+                raise SimpleError("ERR invalid expire time in 'setex' command")
+            key.value = value
+            key.expireat = self._db.time + ms / 1000
+            return OK
+
+        def getex(self, key: Any, *args: bytes) -> Any:
+            answer = super().getex(key, *args)
+            if args[:1] and args[0].upper() in (b"EX", b"PX"):
+                key.expireat = self._db.time + int(args[1]) / (1 if args[0].upper() == b"EX" else 1000)
+            return answer
+
+        def ttl(self, key: Any) -> Any:
+            left = self.pttl(key)
+            return left if left < 0 else (left + 500) // 1000  # to the nearest second, and half of one is one
+
+        def _convert_lua_result(self, result: Any, nested: bool = True) -> Any:
+            kind = scripting_mixin.LUA_MODULE.lua_type(result)
+            if kind != "table" and not isinstance(result, (bool, int, float, bytes, types.NoneType)):
+                return None  # what is no reply
+            return super()._convert_lua_result(result, nested)
+
+        def incrbyfloat(self, key: Any, amount: float) -> bytes:
+            key.update(_sum(key.get(b"0"), amount))
+            return bytes(key.value)
+
+        def hincrbyfloat(self, key: Any, field: bytes, amount: bytes) -> bytes:
+            total = _sum(key.value.get(field, b"0"), float(amount))
+            key.value.update({field: total}, clear_expiration=False)
+            key.updated()
+            return total
+
+        def script_load(self, *args: bytes) -> Any:
+            self._compiled(*args[:1])
+            return super().script_load(*args)
+
+        def eval(self, script: bytes, numkeys: int, *keys_and_args: bytes) -> Any:
+            self._compiled(script)
+            try:
+                return super().eval(script, numkeys, *keys_and_args)
+            except lua.ScriptError as problem:
+                raise SimpleError(str(problem)) from None
+
+        def _compiled(self, *scripts: bytes) -> None:
+            try:
+                for script in scripts:
+                    self._get_server_runtime(self._server).compile(script)
+            except lua.ScriptError as problem:
+                raise SimpleError(str(problem)) from None
+
+        def _lua_redis_pcall(self, lua_runtime: Any, expected_globals: Any, *args: Any) -> Any:
+            try:
+                return self._lua_redis_call(lua_runtime, expected_globals, *args)
+            except SimpleError as problem:
+                return lua_runtime.table_from({b"err": problem.value.encode()})
+
         def _get_server_runtime(self, server: Any) -> Any:
             is_new = not hasattr(server, "_lua_runtime")
             runtime = super()._get_server_runtime(server)
             if is_new:
-                runtime = server._lua_runtime = _Lua(runtime)
-                runtime.globals()[b"redis"][b"sha1hex"] = lambda text: hashlib.sha1(text).hexdigest().encode()
-                runtime.execute(_GUARD)
+                runtime = server._lua_runtime = lua.Lua(
+                    runtime, scripting_mixin.LUA_MODULE.lua_type, scripting_mixin._lua_cjson_null
+                )
             return runtime
 
+        def _decode_result(self, result: Any) -> Any:
+            return result  # for `_written`, which tells a status and an error from other text
+
     return Socket
-
-
-class _Lua:
-    """A Lua that compiles each script once."""
-
-    def __init__(self, runtime: Any) -> None:
-        self._runtime = runtime
-        self._compiled: dict[Any, Any] = {}
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._runtime, name)
-
-    def execute(self, code: Any) -> Any:
-        """Carry out a script; return what it returns."""
-        if code == "collectgarbage()":  # which fakeredis does after each script, and Lua by itself when it is time
-            return None
-        if code not in self._compiled:
-            self._compiled[code] = self._runtime.compile(code)
-        return self._compiled[code]()
-
-
-# What a script finds in Redis and nothing besides; and an end to one that runs for ever.
-_PRELUDE = (
-    b"""
-local sethook, error = debug.sethook, error
-python, io, package, require, module, dofile, loadfile, debug, newproxy = nil
-os = {clock = os.clock}
-sethook(function() error("script ran for too long", 0) end, "", %d)
-"""
-    % _STEPS
-)
-
-# Once all that Redis offers is there, no global can be made, nor read that is not there.
-_GUARD = b"""
-local error, tostring = error, tostring
-redis.replicate_commands = function() return true end
-redis.set_repl, redis.REPL_ALL, redis.REPL_AOF, redis.REPL_SLAVE, redis.REPL_NONE = function() end, 3, 1, 2, 0
-setmetatable(_G, {
-    __newindex = function(_, name) error("Attempt to modify a readonly table script: " .. tostring(name), 2) end,
-    __index = function(_, name)
-        if name == "debug" then return nil end -- for which Lua's host itself looks
-        error("Script attempted to access nonexistent global variable '" .. tostring(name) .. "'", 2)
-    end,
-    __metatable = false,
-})
-"""
-
-
-def _redis_lua(usual: Any, options: dict[str, Any]) -> Any:
-    runtime = usual(**options, register_eval=False, register_builtins=False, attribute_filter=_no_attribute)
-    runtime.execute(_PRELUDE)
-    return runtime
-
-
-def _no_attribute(*_: object) -> object:
-    raise AttributeError("a script has no way to Python's objects")
 
 
 def _written(value: Any) -> bytes:
@@ -221,14 +233,12 @@ def _written(value: Any) -> bytes:
         return b":%d\r\n" % value
     if isinstance(value, int):
         return b":%d\r\n" % value
+    kind = type(value).__name__
+    if kind == "SimpleString":
+        return b"+%s\r\n" % value.value
     if isinstance(value, BaseException):
-        text = str(value)
-        kind = type(value).__name__
-        # redis-py's parser took the code off some errors, by which its client would know them.
-        codes = {"NoScriptError": "NOSCRIPT", "ExecAbortError": "EXECABORT", "BusyLoadingError": "LOADING"}
-        if kind in codes and not text.startswith(codes[kind]):
-            text = f"{codes[kind]} {text}"
-        elif not text.split(" ", 1)[0].isupper():
+        text = str(getattr(value, "value", value))
+        if not text.split(" ", 1)[0].isupper():
             text = f"ERR {text}"
         return b"-" + text.replace("\r", " ").replace("\n", " ").encode() + b"\r\n"
     if isinstance(value, str):
@@ -236,8 +246,6 @@ def _written(value: Any) -> bytes:
     if isinstance(value, float):
         value = repr(value).encode()
     if isinstance(value, bytes):
-        if value in (b"OK", b"QUEUED", b"PONG"):
-            return b"+" + value + b"\r\n"
         return b"$%d\r\n%s\r\n" % (len(value), value)
     if isinstance(value, (list, tuple, set)):
         return b"*%d\r\n" % len(value) + b"".join(map(_written, value))
@@ -245,3 +253,11 @@ def _written(value: Any) -> bytes:
         pairs = [part for pair in value.items() for part in pair]
         return b"*%d\r\n" % len(pairs) + b"".join(map(_written, pairs))
     raise TypeError(f"a reply of type {type(value).__name__}")
+
+
+def _sum(kept: bytes, amount: float) -> bytes:
+    """Return a sum as Redis' long doubles give it: 0.1 and 0.2 are 0.3."""
+    total = Decimal(kept.decode()) + Decimal(repr(amount))
+    if not total.is_finite():
+        raise ValueError("increment would produce NaN or Infinity")
+    return f"{total:.17f}".rstrip("0").rstrip(".").encode()

@@ -3,7 +3,8 @@
 A thread stops before each line of the learner's file at which it may touch what others can touch, and before it takes
 a lock; there it is decided who goes on, and nothing is left to the interpreter's own switching. One that wants a lock
 that another holds cannot go on. The locks of ``threading`` are replaced before the learner's module is executed, so
-what is built on them (conditions, events, semaphores, queues) comes to stop there, too.
+what is built on them (conditions, events, semaphores, queues) comes to stop there, too. So is what starts a thread:
+those that the code starts itself go on one at a time with all others.
 
 The plan names who goes on at the first stops. After its end whoever goes on goes on, and where that one waits for a
 lock or is done, the first that can. Who sleeps, waits with a time limit, or goes round in circles lets all others come
@@ -20,11 +21,14 @@ import sys
 import threading
 import time
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
+JUDGE = "the judge"
 MOST_TURNS = 1_500
-_ROUNDS = 20  # through one line, in one call: who still comes by waits for somebody else
+_ROUNDS = 20  # through one line, in one call: who still comes by waits for somebody else,
+_A_WHILE = 0.01  # seconds
 
 _allocate_lock = _thread.allocate_lock
 _start_thread = _thread.start_new_thread
@@ -63,94 +67,147 @@ _ACCESSES = {
 }
 
 
-class _Over(BaseException):
+def _taken_lock() -> Any:
+    lock = _allocate_lock()
+    lock.acquire()
+    return lock
+
+
+class Over(BaseException):
     """The run is over, and this thread with it."""
 
 
 class Stage:
-    """One run."""
+    """Where threads go on one at a time: the judge's own and those that the code starts, and in a run the actors."""
 
-    current: Stage | None = None
-    started_others = False  # whether the learner's code has started threads of its own
-    stuck = ""  # what the only thread waits for, outside of a run
-    skipped = 0.0  # seconds that nobody waited for
+    current: Stage
+    skipped = 0.0  # seconds that passed without anybody having waited
 
-    def __init__(self, file: str, plan: list[str], *, fine: bool) -> None:
+    def __init__(self, file: str = "", plan: Sequence[str] = (), *, fine: bool = False) -> None:
         self._file = file
         self._plan = plan
         self._fine = fine
-        self._names: dict[int, str] = {}
-        self._batons: dict[str, Any] = {}
+        self._names = {_identity(): JUDGE}
+        self._batons: dict[str, Any] = {JUDGE: _taken_lock()}
+        self._actors: set[str] = set()
         self._labels: dict[str, str] = {}
         self._wants: dict[str, Lock] = {}  # who can go on only when which lock is free
-        self._late: dict[str, None] = {}  # who goes on only when nobody else can, in order
+        self._late: dict[str, float] = {}  # who goes on only when nobody else can, and what time it is then
         self._yet_to_come: set[str] = set()
         self._done: set[str] = set()
-        self._lines: dict[str, int] = {}
         self._rounds: dict[str, dict[Any, int]] = {}
         self._made: dict[str, int | None] = {}
-        self._places: dict[types.CodeType, dict[int, str]] = {}
-        self._arrived = _allocate_lock()
-        self._all_over = _allocate_lock()
+        self._ends: dict[str, Lock] = {}  # what is held as long as a thread lives
+        self._arrived = _taken_lock()
+        self._running = self._closed = False
         self.turns: list[list[Any]] = []
         self.ended = ""
         self.cycle: list[str] = []
+        self.stuck = ""  # what the judge waits for, alone
+
+    @property
+    def started_others(self) -> bool:
+        """Whether the learner's code has started threads."""
+        return len(self._batons) > len(self._actors) + 1
 
     @property
     def name(self) -> str:
-        """Who goes on now; nobody outside the run."""
-        return self._names.get(_identity(), "")
+        """Who goes on now."""
+        name = self._names.get(_identity())
+        if name is None:
+            raise Over  # of an earlier stage
+        return name
 
-    @property
-    def left_behind(self) -> bool:
-        """Whether a thread of the run has not ended, though the run has."""
-        return len(self._done) < len(self._batons)
-
-    def run(self, jobs: dict[str, Callable[[], None]]) -> None:
-        """Have each job done by a thread of its name. Returns when all are done, or nobody can go on."""
-        self._arrived.acquire()
-        self._all_over.acquire()
-        Stage.current = self
+    def run(self, jobs: dict[str, Callable[[], None]]) -> bool:
+        """Have each job done by a thread of its name. Returns whether all are done: else nobody can go on."""
+        self._running = True
         for name, job in jobs.items():
             # Up to its first stop a thread touches nothing that is shared, so all may come so far at once.
+            self._actors.add(name)
             self._yet_to_come.add(name)
-            self._batons[name] = _allocate_lock()
-            self._batons[name].acquire()
-            _start_thread(self._thread, (name, job))
+            self._batons[name] = _taken_lock()
+            _start_thread(self._act, (name, job))
             self._arrived.acquire()
-        self._hand_over(self._next(""))
-        self._all_over.acquire()
-        self._send_home()
-        Stage.current = None
+        following = self._next(JUDGE)
+        if following != JUDGE:
+            self._batons[following].release()
+            self._batons[JUDGE].acquire()
+        self._running = False
+        return not self.ended
 
-    def _send_home(self) -> None:
-        """End the threads that wait for ever, as far as they let themselves be ended."""
-        for name, baton in self._batons.items():
-            if name not in self._done:
-                baton.release()
-        for _ in range(100):
-            if not self.left_behind:
-                return
-            _sleep(0.001)
-
-    def _thread(self, name: str, job: Callable[[], None]) -> None:
+    def _act(self, name: str, job: Callable[[], None]) -> None:
         self._names[_identity()] = name
+        # What an earlier thread of this identity was to `threading` is not what this one is.
+        threading._active.pop(_identity(), None)  # type: ignore[attr-defined]
         try:
             sys.settrace(self._trace)
             job()
-        except _Over:
+        except Over:
             pass
         finally:
             sys.settrace(None)
-            self._done.add(name)
-            if name in self._yet_to_come:
-                self._yet_to_come.discard(name)
-                self._arrived.release()
-            elif not self.ended:
-                self._hand_over(self._next(name))
+            self._leave(name)
+
+    def start(
+        self,
+        function: Callable[..., Any],
+        args: tuple[Any, ...] = (),
+        kwargs: Mapping[str, Any] = MappingProxyType({}),
+        *,
+        end: Lock | None = None,
+    ) -> int:
+        """Start a thread for the learner's code, which gives back ``end`` when it ends; return its identity."""
+        name = f"T{sum(other not in self._actors for other in self._batons)}"
+        self._batons[name] = _taken_lock()
+        self._labels[name] = "starts"
+        if end is not None:
+            self._ends[name] = end
+            end.hold_for(name)
+        return _start_thread(self._help, (name, function, args, kwargs))
+
+    def _help(self, name: str, function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
+        self._names[_identity()] = name
+        self._batons[name].acquire()
+        try:
+            if not self.ended:
+                sys.settrace(self._trace)
+                function(*args, **kwargs)
+        except BaseException:  # noqa: BLE001 - nobody hears of what ends a thread
+            pass
+        finally:
+            sys.settrace(None)
+            if name in self._ends:
+                self._ends.pop(name)._at_fork_reinit()
+            self._leave(name)
+
+    def sentinel(self) -> Lock:
+        """Return a lock that is given back when the thread ends."""
+        return self._ends.setdefault(self.name, Lock())
+
+    def _leave(self, name: str) -> None:
+        self._done.add(name)
+        self._names.pop(_identity(), None)
+        if name in self._yet_to_come:
+            self._yet_to_come.discard(name)
+            self._arrived.release()
+        elif not self.ended:
+            self._batons[self._next(name)].release()
+
+    def close(self) -> bool:
+        """End the threads that wait, as far as they let themselves be ended; return whether all are."""
+        self.ended = self.ended or "done"
+        self._closed = True
+        left = [name for name in self._batons if name not in self._done and name != JUDGE]
+        for name in left:
+            self._batons[name].release()
+        for _ in range(100):
+            if self._done.issuperset(left):
+                return True
+            _sleep(0.001)
+        return False
 
     def call_begins(self, *, opaque: bool) -> None:
-        """Note that the thread begins a call; one of which no line can be traced has a stop of its own before it."""
+        """Note that an actor begins a call; one of which no line can be traced has a stop of its own before it."""
         name = self.name
         self._made[name] = None
         self._rounds[name] = {}
@@ -172,39 +229,40 @@ class Stage:
         code = frame.f_code
         if code.co_filename != self._file:
             return None
-        places = self._places.get(code)
-        if places is None:
-            found = _accesses(code) if self._fine else dict.fromkeys(_visible_lines(code), "")
-            places = self._places[code] = found
-        if self._fine:
-            frame.f_trace_opcodes = True
-        name = self.name
-        if event == "line":
-            self._lines[name] = frame.f_lineno
-        if event == ("opcode" if self._fine else "line"):
-            place = frame.f_lasti if self._fine else frame.f_lineno
+        fine = self._fine
+        if event == "call":
+            frame.f_trace_opcodes = fine
+            return self._trace
+        if event == ("opcode" if fine else "line"):
+            place = frame.f_lasti if fine else frame.f_lineno
+            places = _places(code, fine=fine)
             if place in places:
-                rounds = self._rounds.setdefault(name, {})
-                rounds[code, place] = passed = rounds.get((code, place), 0) + 1
-                self.stop(f"line {frame.f_lineno} {places[place]}".rstrip(), late=passed > _ROUNDS)
+                rounds = self._rounds.setdefault(self.name, {})
+                key = id(code), place
+                rounds[key] = passed = rounds.get(key, 0) + 1
+                self.stop(
+                    f"line {frame.f_lineno} {places[place]}".rstrip(), within=_A_WHILE if passed > _ROUNDS else None
+                )
         return self._trace
 
-    def stop(self, label: str = "", *, wants: Lock | None = None, late: bool = False) -> None:
+    def stop(self, label: str = "", *, wants: Lock | None = None, within: float | None = None) -> None:
         """Let it be decided who goes on; return when this thread does.
 
-        It cannot before the lock that it ``wants`` is free, and one that is ``late`` not before all others have come to
-        an end, or wait. If it wants a lock and is late, it may come back without the lock being free.
+        It cannot before the lock that it ``wants`` is free. One that waits ``within`` so many seconds goes on, lock or
+        no lock, when all others have come to an end or wait, for longer than it does.
         """
         name = self.name
-        if not name:
-            return
+        if self._closed and name == JUDGE:
+            return  # nobody else is left, and what is dropped may still give something back
         if self.ended:
-            raise _Over
-        self._labels[name] = label or f"line {self._lines.get(name, 0)}"
+            raise Over
+        self._labels[name] = label or self._whereabouts()
         if wants is not None:
             self._wants[name] = wants
-        if late:
-            self._late[name] = None
+            if within is None and not wants.is_free_for(name):
+                self._rounds[name] = {}  # who waits until it is called goes round in no circle
+        if within is not None:
+            self._late[name] = Stage.skipped + max(within, 0.0)
         if name in self._yet_to_come:
             self._yet_to_come.discard(name)
             self._arrived.release()
@@ -212,47 +270,68 @@ class Stage:
         else:
             following = self._next(name)
             if following != name:
-                self._hand_over(following)
+                self._batons[following].release()
                 self._batons[name].acquire()
         if self.ended:
-            raise _Over
+            raise Over
         self._wants.pop(name, None)
         self._late.pop(name, None)
         if self._made.get(name, 0) is None:
             self._made[name] = 2 * (len(self.turns) - 1)
+
+    def _whereabouts(self) -> str:
+        """Return, in words, which line of the learner's file this thread is at."""
+        frame: types.FrameType | None = sys._getframe(1)
+        while frame is not None:
+            if frame.f_code.co_filename == self._file:
+                return f"line {frame.f_lineno}"
+            frame = frame.f_back
+        return "outside of this file"
+
+    def taken_by(self, name: str) -> str:
+        """Return, in words, that ``name`` takes something now."""
+        return f"{name} took at {self._whereabouts()}" if self._running else f"{name} took"
 
     def _can_go_on(self, name: str) -> bool:
         lock = self._wants.get(name)
         return name not in self._late if lock is None else lock.is_free_for(name)
 
     def _next(self, name: str) -> str:
-        """Return who goes on; "" if nobody can."""
-        going = [other for other in self._batons if other not in self._done]
-        able = [other for other in going if self._can_go_on(other)] or [other for other in self._late if other in going]
-        if not going:
-            self.ended = "done"
-        elif not able:
+        """Return who goes on; the judge if the run is over, or if nobody can."""
+        going = [other for other in self._batons if other not in self._done and (other != JUDGE or not self._running)]
+        if self._running and self._actors.issubset(self._done):
+            return JUDGE
+        able = [other for other in going if self._can_go_on(other)]
+        waiting = [other for other in self._late if other in going]
+        if waiting and not able:
+            able = [min(waiting, key=self._late.__getitem__)]
+            Stage.skipped = max(Stage.skipped, self._late[able[0]])
+        if not able:
             self.ended = "deadlock"
-            self.cycle = [self._waiting(who) for who in going]
-        elif len(self.turns) >= MOST_TURNS:
+            if self._running:
+                self.cycle = self._waiting_for_each_other()
+            else:
+                self.stuck = self._wants[JUDGE].awaited_by(JUDGE)
+            return JUDGE
+        if not self._running:
+            return next((other for other in (name, JUDGE) if other in able), able[0])
+        if len(self.turns) >= MOST_TURNS:
             self.ended = "livelock"
-        if self.ended:
-            return ""
+            return JUDGE
         place = len(self.turns)
         wanted = self._plan[place] if place < len(self._plan) else name
         chosen = wanted if wanted in able else (name if name in able else able[0])
         self.turns.append([chosen, self._labels[chosen], able])
         return chosen
 
-    def _waiting(self, name: str) -> str:
-        lock = self._wants[name]
-        return f"{name} waits at {self._labels[name]} {lock.awaited_by(name)}"
-
-    def _hand_over(self, name: str) -> None:
-        if name:
-            self._batons[name].release()
-        else:
-            self._all_over.release()
+    def _waiting_for_each_other(self) -> list[str]:
+        """Return, in words, what each actor waits for, and each that has what another waits for."""
+        named = [name for name in self._batons if name in self._actors and name not in self._done]
+        for name in named:
+            owner = self._wants[name].owner
+            if owner in self._wants and owner not in named and owner != JUDGE:
+                named.append(owner)
+        return [f"{name} waits at {self._labels[name]} {self._wants[name].awaited_by(name)}" for name in named]
 
 
 class Lock:
@@ -261,68 +340,65 @@ class Lock:
     _reentrant = False
 
     def __init__(self) -> None:
-        self._owner = ""
+        self.owner = ""
+        self._taken = ""  # by whom and where, in words
         self._count = 0
         self._refused = ""  # who found it taken last, and does not wait for it
 
     def is_free_for(self, name: str) -> bool:
         """Whether ``name`` would get it now."""
-        return not self._owner or (self._reentrant and self._owner == name)
+        return not self.owner or (self._reentrant and self.owner == name)
 
     def awaited_by(self, name: str) -> str:
         """Return, in words, what ``name`` waits for."""
-        return f"for a lock that {'it' if self._owner == name else self._owner} holds"
+        if self.owner == JUDGE:
+            return "for a lock that was taken and never given back"
+        taken = self._taken.replace(name, "it", 1) if self.owner == name else self._taken
+        return f"for a lock that {taken}"
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         """Take the lock; wait for it if need be."""
         stage = Stage.current
-        name = stage.name if stage is not None else ""
-        if stage is None or not name:
-            name = "the judge"
-            if not self.is_free_for(name):
-                if not blocking or timeout >= 0:
-                    _let_pass(timeout)
-                    return False
-                # Nobody is there who could give it back.
-                Stage.stuck = self.awaited_by(name)
-                raise _Over
-        elif self._reentrant and self._owner == name:
+        name = stage.name
+        if self._reentrant and self.owner == name:
             pass
         elif blocking:
-            stage.stop(wants=self, late=timeout >= 0)
-            if self._owner:
-                _let_pass(timeout)
+            stage.stop(wants=self, within=timeout if timeout >= 0 else None)
+            if self.owner:
                 return False
         else:
             # Who asks again without having waited cannot hear anything else before the lock is given back.
             again = self._refused == name
-            stage.stop(wants=self if again else None, late=again)
-            if self._owner:
+            stage.stop(wants=self if again else None, within=_A_WHILE if again else None)
+            if self.owner:
                 self._refused = name
                 return False
-        self._owner = name
+        self.owner = name
+        self._taken = stage.taken_by(name)
         self._refused = ""
         self._count += 1
         return True
 
     def release(self) -> None:
         """Give the lock back."""
-        stage = Stage.current
-        name = (stage.name if stage is not None else "") or "the judge"
-        if not self._owner:
-            raise RuntimeError("release unlocked lock")
-        if self._reentrant and self._owner != name:
+        if not self.owner:
+            raise Over if Stage.current.ended else RuntimeError("release unlocked lock")
+        if self._reentrant and self.owner != Stage.current.name:
             raise RuntimeError("cannot release un-acquired lock")
         self._count -= 1
         if not self._count:
-            self._owner = self._refused = ""
+            self.owner = self._refused = ""
+
+    def hold_for(self, name: str) -> None:
+        """Have ``name`` hold the lock."""
+        self.owner, self._taken, self._count = name, f"{name} holds", 1
 
     def locked(self) -> bool:
         """Return whether somebody holds it."""
-        return bool(self._owner)
+        return bool(self.owner)
 
     def _is_owned(self) -> bool:
-        return bool(self._owner)
+        return bool(self.owner)
 
     def __enter__(self) -> bool:
         return self.acquire()
@@ -331,7 +407,7 @@ class Lock:
         self.release()
 
     def _at_fork_reinit(self) -> None:
-        self._owner, self._count = "", 0
+        self.owner, self._count = "", 0
 
 
 class ReentrantLock(Lock):
@@ -340,8 +416,7 @@ class ReentrantLock(Lock):
     _reentrant = True
 
     def _is_owned(self) -> bool:
-        stage = Stage.current
-        return self._owner == ((stage.name if stage is not None else "") or "the judge")
+        return self.owner == Stage.current.name
 
     def _release_save(self) -> int:
         count, self._count = self._count, 1
@@ -360,8 +435,7 @@ class _Notice(Lock):
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         if not self._made_by:
-            stage = Stage.current
-            self._made_by = self._owner = (stage.name if stage is not None else "") or "the judge"
+            self._made_by = self.owner = Stage.current.name
             self._count = 1
             return True
         return super().acquire(blocking, timeout)
@@ -370,48 +444,84 @@ class _Notice(Lock):
         return "to be notified"
 
 
-def _let_pass(seconds: float) -> None:
-    Stage.skipped += max(seconds, 0.0)
-
-
 def _rest(seconds: float) -> None:
     """Sleep, in no time."""
     if seconds < 0:
         raise ValueError("sleep length must be non-negative")
-    stage = Stage.current
-    if stage is not None:
-        stage.stop(late=True)
-    _let_pass(seconds)
+    Stage.current.stop(within=seconds or _A_WHILE)
 
 
 def _skipping(clock: Callable[[], float]) -> Callable[[], float]:
     return lambda: clock() + Stage.skipped
 
 
-def _noting(start: Callable[..., Any]) -> Callable[..., Any]:
-    def starts(*args: Any, **kwargs: Any) -> Any:
-        Stage.started_others = True
-        return start(*args, **kwargs)
+class Handle:
+    """What Python 3.13 and later know a thread by."""
 
-    return starts
+    def __init__(self) -> None:
+        self.ident: int | None = None
+        self.end = Lock()
+        self._is_done = False
+
+    def join(self, timeout: float | None = None) -> None:
+        """Wait until the thread has ended."""
+        if self.end.acquire(timeout=-1 if timeout is None else max(timeout, 0)):
+            self.end.release()
+
+    def is_done(self) -> bool:
+        """Return whether it has."""
+        return self._is_done or not self.end.locked()
+
+    def _set_done(self) -> None:
+        self._is_done = True
+
+
+def _start_joinable(function: Callable[[], Any], handle: Handle | None = None, **_: bool) -> Handle:
+    handle = handle or Handle()
+    handle.ident = Stage.current.start(function, end=handle.end)
+    return handle
 
 
 def replace_locks() -> None:
-    """Have what is made of ``threading`` from here on stop at the stage."""
+    """Have what is made of ``threading`` from here on, and the threads that are started, stop at the stage."""
+    Stage.current = Stage()
+
+    def start(*args: Any, **kwargs: Any) -> int:
+        return Stage.current.start(*args, **kwargs)
+
+    def sentinel() -> Lock:
+        return Stage.current.sentinel()
+
     for module, name, instead in (
         *((_thread, name, Lock) for name in ("allocate_lock", "allocate", "lock")),
         *((module, "RLock", ReentrantLock) for module in (_thread, threading, functools)),
         (threading, "Lock", Lock),
         (threading, "_allocate_lock", _Notice),
+        (threading, "_set_sentinel", sentinel),
+        (threading, "_ThreadHandle", Handle),
         (queue, "SimpleQueue", queue._PySimpleQueue),  # type: ignore[attr-defined]
         (time, "sleep", _rest),
         *((time, name, _skipping(getattr(time, name))) for name in ("time", "monotonic", "perf_counter")),
         (threading, "_time", _skipping(time.monotonic)),
-        *((_thread, name, None) for name in ("start_new_thread", "start_new", "start_joinable_thread")),
-        *((threading, name, None) for name in ("_start_new_thread", "_start_joinable_thread")),
+        *((_thread, name, start) for name in ("start_new_thread", "start_new")),
+        (threading, "_start_new_thread", start),
+        (threading, "_start_joinable_thread", _start_joinable),
+        (_thread, "start_joinable_thread", _start_joinable),
     ):
         if hasattr(module, name):
-            setattr(module, name, instead or _noting(getattr(module, name)))
+            setattr(module, name, instead)
+
+
+_KNOWN: dict[tuple[int, bool], tuple[types.CodeType, dict[int, str]]] = {}
+
+
+def _places(code: types.CodeType, *, fine: bool) -> dict[int, str]:
+    """Return where a thread stops in ``code``, lines or instructions, with what is to be said of each."""
+    found = _KNOWN.get((id(code), fine))
+    if found is None:
+        places = _accesses(code) if fine else dict.fromkeys(_visible_lines(code), "")
+        found = _KNOWN[id(code), fine] = code, places  # the code too, lest another come to have its identity
+    return found[1]
 
 
 def _visible_lines(code: types.CodeType) -> frozenset[int]:

@@ -175,18 +175,23 @@ class Till:
     """The payment gateway: charges as it was told to, and remembers under which reference.
 
     ``outcomes`` says what becomes of the next charges: ``ok``, ``declined``, ``timeout`` (nothing was charged) or
-    ``timeout_charged``; ``ok`` once there are none left.
+    ``timeout_charged``; ``ok`` once there are none left. ``ok:31`` takes effect at once, but is told 31 seconds later;
+    so with the others.
     """
 
     def __init__(self) -> None:
         self.outcomes: list[str] = []
         self.charges: list[tuple[str, dict[str, Any]]] = []
+        self.refused = 0
+        self.takes = 0.0  # seconds until the last answer is told
 
     def charge(self, reference: str, request: dict[str, Any]) -> list[Any]:
         """Return what came of a charge: ``["ok", response]`` or ``["raise", name, args]``."""
-        outcome = self.outcomes.pop(0) if self.outcomes else "ok"
+        outcome, _, takes = (self.outcomes.pop(0) if self.outcomes else "ok").partition(":")
+        self.takes = float(takes or 0)
         if outcome == "declined":
-            return ["raise", "CardDeclined", ["insufficient funds", len(self.charges)]]
+            self.refused += 1  # so that no two are alike
+            return ["raise", "CardDeclined", ["insufficient funds", 50 + self.refused]]
         if outcome == "timeout":
             return ["raise", "GatewayTimeout", ["the gateway did not answer"]]
         response = {"charge": f"ch_{len(self.charges) + 1}", "amount": request.get("amount")}
@@ -197,15 +202,17 @@ class Till:
 
     def find(self, reference: str) -> list[Any]:
         """Return the charge made under ``reference``, if there is one."""
+        self.takes = 0.0
         return ["ok", next((response for known, response in self.charges if known == reference), None)]
 
 
 class ModelsTill:
-    """The till as a model is given it: what it answers is returned or raised."""
+    """The till as a model is given it: what it answers is returned or raised, on the clock of the model's Redis."""
 
-    def __init__(self, till: Till, module: Any) -> None:
+    def __init__(self, till: Till, module: Any, clock: Clock) -> None:
         self.till = till
         self.module = module
+        self.clock = clock
 
     def charge(self, reference: str, request: dict[str, Any]) -> Any:
         """Charge a card."""
@@ -216,6 +223,7 @@ class ModelsTill:
         return self._heard(self.till.find(reference))
 
     def _heard(self, answer: list[Any]) -> Any:
+        self.clock.now += self.till.takes
         if answer[0] == "ok":
             return answer[1]
         raise getattr(self.module, answer[1])(*answer[2])

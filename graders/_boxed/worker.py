@@ -31,6 +31,7 @@ from typing import Any, Protocol
 
 from . import services, store, threads, toys, wire
 
+_RUNS_BETWEEN_COLLECTIONS = 50
 _SMALL = 1 << 63  # ints that cross as they are, without a look at their size
 _EXCEPTIONS = {
     name: kind for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException)
@@ -138,6 +139,7 @@ class Subject:
         self._module: types.ModuleType | None = None
         self._variables: dict[str, Any] = {}
         self._watched: dict[str, weakref.ref[Value]] = {}
+        self._runs = 0
 
     def load(self) -> object:
         """Compile and execute the main module. Returns true, or its exception as plain data."""
@@ -222,12 +224,13 @@ class Subject:
         fine: bool,
     ) -> object:
         """Carry out ``before``, then each actor's steps in a thread of its own as ``plan`` says, then ``after``."""
-        threads.Stage.started_others, threads.Stage.stuck = False, ""
+        gc.disable()  # what is freed may stop at a lock, and must do so in every run, or in none
+        all_ended = self._leave_stage()
+        file = f"{self._main}.py"
+        stage = threads.Stage.current = threads.Stage(file, plan, fine=fine)
         first = self.run(before, wire.AFRESH)
         if type(first) is not list:
             return first
-        file = f"{self._main}.py"
-        stage = threads.Stage(file, plan, fine=fine)
         calls: list[list[Any]] = []
 
         def job(name: str, steps: tuple[Any, ...]) -> None:
@@ -240,23 +243,35 @@ class Subject:
             return lambda: job(name, actors[name])
 
         last: object = []
-        if not threads.Stage.stuck:
-            stage.run({name: act(name) for name in actors})
-            last = self.run(after, wire.GO_ON) if stage.ended == "done" else []
+        if not stage.stuck and stage.run({name: act(name) for name in actors}):
+            last = self.run(after, wire.GO_ON)
         # What is under way is each one's first call that has no reply.
         for name, made in stage.under_way.items():
             calls.append([name, sum(call[0] == name for call in calls), made, None, None])
-        return {
+        told = {
             "turns": stage.turns,
-            "ended": stage.ended,
+            "ended": stage.ended or "done",
             "cycle": stage.cycle,
             "calls": calls,
             "before": first,
             "after": last,
-            "stuck": threads.Stage.stuck,
-            "started_others": threads.Stage.started_others,
-            "left_behind": stage.left_behind,
+            "stuck": stage.stuck,
         }
+        all_ended &= self._leave_stage()
+        return {**told, "left_behind": not all_ended}
+
+    def _leave_stage(self) -> bool:
+        """End the threads that the last run left, and free what it made; return whether all of them are ended."""
+        stage = threads.Stage.current
+        kept, sys.stderr = getattr(sys, "stderr", None), _Silence()  # what ends them is no news to anybody
+        all_ended = stage.close()
+        sys.stderr = kept
+        self._variables, self._module = {}, None
+        sys.modules.pop(self._main, None)
+        self._runs += 1
+        if stage.started_others or self._runs % _RUNS_BETWEEN_COLLECTIONS == 0:
+            gc.collect()
+        return all_ended
 
     def _is_traceable(self, step: tuple[Any, ...], file: str) -> bool:
         """Whether a step does nothing but call a function of the learner's file, whose lines are traced."""

@@ -66,10 +66,20 @@ def main() -> None:
     "--seed", type=click.IntRange(0, 2**63 - 1), help="Choose the examples; the same seed, the same examples."
 )
 @click.option("--only", metavar="CHECK", help="Run one check of the hidden grade.")
+@click.option(
+    "--redis", metavar="URL", help="Use a real Redis: unix:///PATH?clock=FILE or redis://127.0.0.1:PORT?clock=FILE."
+)
 @_unsafe
 @_start
 def grade(
-    kata: Kata, path: Path | None, json_file: str | None, seed: int | None, only: str | None, unsafe: bool, start: str
+    kata: Kata,
+    path: Path | None,
+    json_file: str | None,
+    seed: int | None,
+    only: str | None,
+    redis: str | None,
+    unsafe: bool,
+    start: str,
 ) -> None:
     """Grade PATH, a folder or a file; your own solution in katas/SLUG if there is none."""
     from graders._engine.judge import DEFAULT_SEED
@@ -79,7 +89,7 @@ def grade(
     handed_in = _read(path or kata.folder, kata)
     if only is not None and only not in kata.checks:
         raise click.UsageError(f"{kata.slug} has no check {only!r}; it has: {', '.join(kata.checks)}")
-    with _judge(DEFAULT_SEED if seed is None else seed, unsafe, start) as judge:
+    with _judge(DEFAULT_SEED if seed is None else seed, unsafe, start, redis) as judge:
         result = judge.grade(kata, handed_in, only=only)
         _own_up(judge)
     if json_file == "-":
@@ -240,14 +250,17 @@ def run() -> int:
 
 
 @contextlib.contextmanager
-def _judge(seed: int, unsafe: bool, start: str) -> Iterator[Judge]:
+def _judge(seed: int, unsafe: bool, start: str, redis: str | None = None) -> Iterator[Judge]:
     """Lend a judge; leave with status 3 and one sentence where no walls stand."""
     from graders._engine.judge import Judge
+    from graders._engine.redis.server import UnfitRedis
     from graders._engine.worker import BoxRefused
 
     try:
-        with Judge(seed=seed, unsafe=unsafe, fork=start == "fork") as judge:
+        with Judge(seed=seed, unsafe=unsafe, fork=start == "fork", redis=redis) as judge:
             yield judge
+    except UnfitRedis as problem:
+        raise click.UsageError(f"--redis: {problem}") from None
     except BoxRefused as refusal:
         click.echo(f"refused: {refusal}. {ELSEWHERE}", err=True)
         sys.exit(3)

@@ -86,6 +86,8 @@ _PRELUDES = (
     ("distance(", _DISTANCE),
 )
 
+_TOO_MANY = 20  # of the same, in a list, to be written one by one
+
 
 @dataclass(frozen=True, slots=True)
 class InWords:
@@ -133,10 +135,17 @@ def _with_redis(lines: list[str], steps: Sequence[Step]) -> list[str]:
     if not any(type(arg) is Ref and arg.name == "redis" for step in steps for arg in step.args):
         return lines
     made = ["from fakeredis import FakeRedis"]
-    if any(step.verb == "wait" for step in steps):
+    if any(step.verb == "wait" or (step.verb == "till" and _late(step)) for step in steps):
         made += ["from freezegun import freeze_time"]
         lines = ['with freeze_time("2026-01-01 00:00:00.25") as clock:', *(f"    {line}" for line in lines)]
+    if any(type(arg) is Ref and arg.name == "gateway" for step in steps for arg in step.args):
+        lines = ["gateway = Gateway()  # the one of the visible tests", *lines]
     return [*made, "", "redis = FakeRedis()", *lines]
+
+
+def _late(step: Step) -> str:
+    """Return after how many seconds the first of a gateway's outcomes is told; "" if at once."""
+    return str(step.args[0]).partition(":")[2] if step.args else ""
 
 
 def calls(script: Script) -> str:
@@ -182,6 +191,10 @@ def sentence(step: Step, expected: Any, got: Any) -> str:
         wanted = f"expected {value(expected)}"
     if step.verb == "instance":
         return f"{step.on} is no {step.name}"
+    if step.verb == "undeclared":
+        return f"there are keys that were in no call's KEYS: {value(got)}"
+    if step.verb == "expiries":
+        return f"the keys in Redis expire in so many milliseconds: {value(got)}; {wanted}"
     if step.verb == "writes":
         return f"the calls wrote to the nodes {value(got)} times; {wanted}"
     if type(got) is Raised:
@@ -214,7 +227,12 @@ def source(plain: Any) -> str:
     if type(plain) is float and not math.isfinite(plain):
         return f'float("{plain}")'
     if type(plain) is list:
+        if len(plain) > _TOO_MANY and len({(type(one), source(one)) for one in plain}) == 1:
+            return f"[{source(plain[0])}] * {len(plain):_}"
         return f"[{', '.join(map(source, plain))}]"
+    if type(plain) in (set, frozenset) and plain:
+        items = f"{{{', '.join(sorted(map(source, plain)))}}}"  # in an order of their own, the same every time
+        return items if type(plain) is set else f"frozenset({items})"
     if type(plain) is tuple:
         return f"({', '.join(map(source, plain))}{',' if len(plain) == 1 else ''})"
     if type(plain) is dict:
@@ -282,12 +300,17 @@ def expression(step: Step) -> str:
             return f"clock.tick({args[0]})"
         case "redis":
             return f"redis.execute_command({', '.join(args)})"
+        case "expiries":
+            return "[redis.pttl(key) for key in sorted(redis.keys())]"
+        case "undeclared":
+            return "redis.keys()"
         case "skew":
             return f"# from here on this process' own clock is wrong by {args[0]} s, and Redis' is right"
         case "till":
-            return f"# what becomes of the next charges: {', '.join(map(str, step.args)) or 'ok'}"
+            told = [str(outcome).partition(":")[0].replace("_", ", ") for outcome in step.args]
+            return f"gateway.outcomes = {source(told)}"
         case "charges":
-            return "charges()"
+            return "len(gateway.charged)"
         case _:
             return f"{step.on}.{step.name}({', '.join(args)})" if step.on else f"{step.name}({', '.join(args)})"
 
@@ -304,6 +327,9 @@ def _statement(step: Step) -> list[str]:
             return [expression(step)]
         case "wait":
             return [f"{expression(step)}  # {step.args[0]} seconds pass"]
+        case "till" if _late(step):
+            tick = f"gateway.meanwhile = lambda: clock.tick({_late(step)})"
+            return [expression(step), f"{tick}  # it does so at once, and says so {_late(step)} seconds later"]
         case _:
             return [f"{step.into} = {expression(step)}" if step.into else expression(step)]
 

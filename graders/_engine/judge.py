@@ -24,7 +24,8 @@ from graders._engine.oracle import Oracle, States, replies
 from graders._engine.pairs import Bodies, Pairs
 from graders._engine.plugin import Examination
 from graders._engine.race.course import Course
-from graders._engine.redis.store import PACKAGES, Store
+from graders._engine.redis.server import Server
+from graders._engine.redis.store import PACKAGES, AnyStore, Store
 from graders._engine.result import Cost, Engine, FileDigest, Finding, Result, SubmissionFacts, Verdict, gravest
 from graders._engine.script import Script, read
 from graders._engine.sitting import Allowance, Sitting, raise_for_load
@@ -35,6 +36,7 @@ from graders._engine.worker import AnyBox, BoxBroken, BoxRefused, Limits, Surrou
 DEFAULT_SEED = 20261120
 
 _ANOTHER_HASH_SEED = 1
+_SERVED = 3  # times the allowance, where most of the work is that of a client library
 
 _MEASURING = Limits(cpu_s=10.0, wall_s=30.0, memory=1 << 30, output=256 << 20)
 _PYTEST = [
@@ -74,6 +76,7 @@ class Judge:
     ``unsafe`` does without walls: for one's own code only. ``layers`` asks for these walls instead of the best that
     stand here; ``fork`` says whether workers are forked, which walls need. ``problems`` is what went wrong with the
     judge itself in the last grading; ``limits`` hold for each check, ``allowance`` for all of a submission's together.
+    ``redis`` is the URL of a real Redis to use in the place of an imitation; see `Server`, and what it raises.
     """
 
     def __init__(
@@ -85,6 +88,7 @@ class Judge:
         fork: bool = sys.platform == "linux",
         limits: Limits | None = None,
         allowance: Allowance | None = None,
+        redis: str | None = None,
     ) -> None:
         self.seed = seed
         self._limits = limits or Limits()
@@ -94,7 +98,7 @@ class Judge:
         self._fork = fork
         self._boxes: dict[Surroundings, AnyBox] = {}
         self.box = self._box(Surroundings())
-        self._redis: Store | None = None
+        self._redis: AnyStore | None = Server(redis) if redis is not None else None
         self._corpora: dict[str, Corpus] = {}
         self._bodies = Bodies()
 
@@ -179,7 +183,7 @@ class Judge:
             self._boxes[surroundings] = start_box(self._layers, surroundings, fork=self._fork)
         return self._boxes[surroundings]
 
-    def _store(self) -> Store:
+    def _store(self) -> AnyStore:
         """Return the Redis of this judge's, started when it is first asked for."""
         if self._redis is None:
             self._redis = Store(self._box(Surroundings(packages=PACKAGES)))
@@ -192,6 +196,8 @@ class Judge:
         box = self._box(Surroundings(packages=kata.facts.packages))
         sitting = Sitting(box, handed_in, self._limits, replace(self._allowance), services=kata.facts.services)
         if kata.facts.services:
+            sitting.allowance.cpu_s *= _SERVED
+            sitting.allowance.wall_s *= _SERVED
             sitting.store = self._store()
         if measuring:
             sitting.limits = sitting.hurried = _MEASURING

@@ -33,6 +33,7 @@ class Difference:
     index: int
     expected: Any
     got: Any
+    is_answer: bool = False  # whether what was raised is an exception of the kata's own: an answer, if a wrong one
 
 
 _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
@@ -78,7 +79,8 @@ class Oracle:
         got = replies(script, body)
         for index, (expected, reply) in enumerate(zip(expectation.replies, got, strict=True)):
             if not same(expected, reply):
-                return Difference(index, expected, reply)
+                is_answer = type(reply) is Raised and isinstance(getattr(self._model, reply.classes[0], None), type)
+                return Difference(index, expected, reply, is_answer)
         return None
 
 
@@ -148,14 +150,15 @@ class States:
         """Return the state after ``step``, and the model's reply."""
         run = _Run(self._model, state)
         reply = run.replies(Script((step,)))[0]
-        return [(run.state(), reply)]
+        return [(run.state(), wire.decode(_encoded(reply)) if _is_record(reply) else reply)]
 
 
 class _Run:
     """One run of a script on the model."""
 
     def __init__(self, model: ModuleType, state: bytes = b"") -> None:
-        self._variables: dict[str, Any] = {"redis": toys.Clock(START), "gateway": toys.ModelsTill(toys.Till(), model)}
+        clock = toys.Clock(START)
+        self._variables: dict[str, Any] = {"redis": clock, "gateway": toys.ModelsTill(toys.Till(), model, clock)}
         if state:
             self._variables = pickle.loads(state)
             self._variables["gateway"].module = model
@@ -220,7 +223,7 @@ class _Run:
             case "wait":
                 self._variables["redis"].now += args[0]
                 return None
-            case "skew" | "redis":
+            case "skew" | "redis" | "expiries" | "undeclared":
                 return None
             case "till":
                 self._variables["gateway"].till.outcomes = list(args)

@@ -83,7 +83,8 @@ class Trips:
 
     ``prepare(n)`` gives the steps before; each step of ``work(n)`` is counted by itself, and may not raise unless it is
     a `catch`. At the big size a step may take ``more`` round trips more than the same step at the small, be sent
-    ``bytes`` more, and look at all keys ``walks`` times: each as far as it is given.
+    ``bytes`` more, and look at all keys ``walks`` times; at either it may take ``most`` round trips. At the big size
+    Redis may keep ``keeps`` bytes more after all of them than at the small. Each as far as it is given.
     """
 
     what: str
@@ -93,6 +94,8 @@ class Trips:
     more: int | None = None
     bytes: int | None = None
     walks: int | None = None
+    most: int | None = None
+    keeps: int | None = None
 
 
 def _told(steps: Callable[..., Any]) -> str:

@@ -19,7 +19,8 @@ from graders._boxed.wire import Ref, Toy
 Calling = Literal["call", "catch", "each", "read", "members", "len", "in", "item"]
 Handing = Literal["let", "show", "equal", "instance", "link", "writes", "distance"]
 Watching = Literal["value", "drop", "alive", "collect"]
-Aside = Literal["wait", "skew", "redis", "till", "charges"]  # what the judge does itself, between the calls
+# What the judge does itself, between the calls.
+Aside = Literal["wait", "skew", "redis", "expiries", "undeclared", "till", "charges"]
 Verb = Calling | Handing | Watching | Aside
 
 ASIDES = frozenset(get_args(Aside))
@@ -135,6 +136,16 @@ def skew(seconds: float) -> Step:
 def redis(*command: str | float) -> Step:
     """A command of the judge's own, as an operator might give."""
     return Step("redis", args=command)
+
+
+def expiries() -> Step:
+    """In how many milliseconds each key in Redis expires, in the order of their names; -1 for one that does not."""
+    return Step("expiries")
+
+
+def undeclared() -> Step:
+    """The keys in Redis that no call of a script had in its ``KEYS``, as text; none before the first such call."""
+    return Step("undeclared")
 
 
 def till(*outcomes: str) -> Step:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from graders._boxed import wire
-from graders._engine import inert
+from graders._engine import inert, residency
 from graders._engine.counterexample import exception
-from graders._engine.failures import Failure, LimitExceeded, NotWritten, RaisedError
+from graders._engine.failures import Failure, LimitExceeded, NotWritten, OverBudget, RaisedError
 from graders._engine.redis.desk import Desk
 from graders._engine.redis.store import AnyStore, StoreLost
 from graders._engine.submission import Submission
@@ -63,10 +63,11 @@ class Sitting:
     located: bool = False  # whether a lost worker's call has been looked for: once is enough to say which it is
     _workers: list[Worker] = field(default_factory=list)
 
-    def fork(self, *, staged: bool = False) -> Worker:
+    def fork(self, *, staged: bool = False, name: str = "alone") -> Worker:
         """Return a fresh worker with the submission loaded. Raises a `Failure` if it does not load.
 
-        With ``staged`` the threads of its code go on as the judge says.
+        With ``staged`` the threads of its code go on as the judge says. What its code draws at random depends on
+        ``name`` alone.
         """
         worker = self._spawn()
         if staged:
@@ -74,7 +75,7 @@ class Sitting:
         if self.store is not None:
             self.desks += 1
             worker.services = Desk(self.store, self.desks)
-            self.request(worker, wire.dump_request(("equip", self.services, f"actor {self.desks}")), "starting")
+            self.request(worker, wire.dump_request(("equip", self.services, name)), "starting")
         body = self.request(worker, self._load_request(), "importing the file")
         if body != b"true":
             self.release(worker)
@@ -175,8 +176,11 @@ class Sitting:
 
     def release(self, worker: Worker, at_limit: str = "") -> None:
         """End ``worker`` and take what it used out of the allowance."""
+        queued_s = residency.queued_s(worker.pid) if worker.alive and self.store is not None else 0.0
         worker.kill()
         if worker in self._workers:
+            # Who is answered a thousand times waits a thousand times for a processor, on a machine that has none free.
+            worker.wall_s = max(worker.wall_s - queued_s, 0.0)
             self._workers.remove(worker)
             self.cpu_s += worker.cpu_s
             # Each check loads the file anew, and that is no fault of the file's.
@@ -206,6 +210,10 @@ def failure(loss: WorkerLost, doing: str) -> Failure:
             )
         case "output":
             return LimitExceeded(f"output limit: {doing} printed more than {loss.detail}")
+        case "trips":
+            return OverBudget(
+                f"{doing} took more than {loss.detail} round trips to Redis; look for a command in a loop"
+            )
         case "protocol":
             return RaisedError(f"{doing} broke off: {inert.line(loss.detail)}")
         case _:

@@ -25,7 +25,7 @@ KEPT_OUTPUT = 64 << 10
 _MOST_WALL = 6  # times its wall time a worker may take on a machine that has no time for it
 _GRACE_S = 0.25  # from the end of the channel to the end of the process
 
-Reason = Literal["cpu", "wall", "output", "ended", "protocol"]
+Reason = Literal["cpu", "wall", "output", "ended", "protocol", "trips"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,19 +42,21 @@ class History:
             self._values += 1
             self._call("put", key, 100 + self._values if value is None else value)
 
+    def _kept(self, key: Hashable) -> object:
+        return next(entry[1] for entry in self._cache.entries if entry[0] == key)
+
     def overwrite(self, choice: int, *, same: bool = False) -> None:
         """Put a key that is resident: another value, or the one that it has."""
         key = self._pick(choice, resident=True)
         if key is not None:
             self._values += 1
-            kept = next(entry[1] for entry in self._cache.entries if entry[0] == key)
-            self._call("put", key, kept if same else 100 + self._values)
+            self._call("put", key, self._kept(key) if same else 100 + self._values)
 
-    def hit(self, choice: int) -> None:
-        """Get a key that is resident."""
+    def hit(self, choice: int, *, default: bool = False) -> None:
+        """Get a key that is resident; with a default, the value itself."""
         key = self._pick(choice, resident=True)
         if key is not None:
-            self.get(key)
+            self.get(key, *((self._kept(key),) if default else ()))
 
     def raise_all(self, choice: int) -> None:
         """Use every entry once, in an order of its own: no count is what it was, and all that tied still tie."""
@@ -79,16 +81,6 @@ class History:
     def length(self, _: int = 0) -> None:
         """Ask for the length."""
         self._call("__len__")
-
-    def storm(self, count: int) -> None:
-        """Fill up and use one entry ``count`` times: it must outlive any number of newcomers."""
-        while len(self._cache) < self._capacity:
-            self.insert(count)
-        for _ in range(count):
-            self.hit(0)
-        for again in range(2 * self._capacity):
-            self.insert(again)
-        self.read_all()
 
     def read_all(self) -> None:
         """Get every key that is resident: who was evicted wrongly is missed here."""

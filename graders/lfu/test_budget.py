@@ -113,7 +113,43 @@ def test_all_in_turn_is_constant_time(budget: Budget) -> None:
     budget.allows(Growth(operation="all in turn, after long use", on=old, operations=1_000, work=in_turn_when_old))
 
 
-CALLS = 8_000  # in each round of a probe of memory
+def spread(name: str, size: int, rng: random.Random) -> Iterator[Step]:
+    """A full cache in which no two entries have the same count."""
+    yield new(name, "LFUCache", size)
+    yield each(name, "put", range(size), range(size))
+    yield each(name, "get", [number for number in rng.sample(range(size), size) for _ in range(number)])
+
+
+SPREAD = Made(what="the number of counts in use", unit="counts", by="get", sizes=(16, 700), steps=spread)
+
+
+def hits_of_many(name: str, size: int, rng: random.Random) -> list[Step]:
+    """Hits of those that were used most, which leave about as many counts as there were."""
+    return [each(name, "get", [rng.randrange(size * 3 // 4, size) for _ in range(1_000)])]
+
+
+def questions(method: str, name: str, size: int, rng: random.Random) -> list[Step]:
+    """Questions, most of them about keys that are in."""
+    return [each(name, method, [rng.randrange(size + 4) for _ in range(1_000)])]
+
+
+def passers_by(name: str, _: int, rng: random.Random) -> list[Step]:
+    """New keys, each of which evicts the one before: who was used more stays."""
+    first = rng.randrange(4 * NEVER_IN, 1 << 60)
+    return [each(name, "put", range(first, first + 1_000), range(1_000))]
+
+
+@points(2)
+def test_many_counts_cost_no_more_than_few(budget: Budget) -> None:
+    """However many counts there are, nothing looks through them: bestsellers have counts of their own, all of them."""
+    budget.allows(Growth(operation="get among many counts", on=SPREAD, operations=1_000, work=hits_of_many))
+    for operation, method in (("in", "__contains__"), ("len", "__len__")):
+        work = partial(questions, method)
+        budget.allows(Growth(operation=f"{operation} among many counts", on=SPREAD, operations=1_000, work=work))
+    budget.allows(Growth(operation="put among many counts", on=SPREAD, operations=1_000, work=passers_by))
+
+
+CALLS = 5_000  # in each round of a probe of memory
 
 
 def used(name: str) -> list[Step]:
@@ -136,8 +172,8 @@ def large_values(name: str, turn: int) -> list[Step]:
 
 
 def hits(name: str, _: int) -> list[Step]:
-    """Nothing but hits: no eviction tidies up behind them."""
-    return [each(name, "get", [place * 7 % 64 for place in range(CALLS)])]
+    """Nothing but hits of one: no eviction tidies up behind them, and its count rises high."""
+    return [each(name, "get", [7] * CALLS)]
 
 
 def misses(name: str, turn: int) -> list[Step]:

@@ -26,6 +26,8 @@ class BoxOffice:
     def __init__(self, redis: object, event: str) -> None:
         self._redis = redis
         known = vars(redis).setdefault("events", {})
+        self._seats: set[str]
+        self._holds: dict[str, Hold]
         self._seats, self._holds = known.setdefault(event, (set(), {}))
 
     def _standing(self) -> list[Hold]:

@@ -30,24 +30,28 @@ def put_on_sale(*seats: str) -> Step:
     return call("office", "put_on_sale", list(seats))
 
 
-LOOK = (call("office", "available"), *(call("office", "owner", seat) for seat in ("A1", "A2", "A3")))
+FREE = call("office", "available")
 # And once every hold that is not bought must be over.
-LATER = (wait(700), *LOOK)
+LATER = (wait(700), FREE, *(call("office", "owner", seat) for seat in ("A1", "A2", "A3")))
 
 
 def rush(
-    *actors: tuple[Step, ...], before: tuple[Step, ...] = (), faults: tuple[str, ...] = (), bound: int = 2
+    *actors: tuple[Step, ...],
+    before: tuple[Step, ...] = (),
+    faults: tuple[str, ...] = (),
+    bound: int = 2,
+    limit: int = 20,
 ) -> Race:
     """So many clients at once, each with what it does."""
     return Race(
         before=Script((*SALE, *before)),
         actors={name: Script((OFFICE, *steps)) for name, steps in zip("ABC", actors, strict=False)},
-        after=Script((OFFICE, *LOOK, *LATER)),
+        after=Script((OFFICE, FREE, *LATER)),
         definite=DEFINITE,
         faults=faults,
         handed=tuple(step.into for step in before),
         bound=bound,
-        limit=60,
+        limit=limit,
     )
 
 
@@ -57,7 +61,9 @@ def test_two_clients_never_get_one_seat(race: Course) -> None:
     for race_of in (
         rush((hold("a", "ada", "A1"), buy("a")), (hold("b", "bob", "A1"), buy("b"))),
         rush((hold("a", "ada", "A1", "A2"),), (hold("b", "bob", "A2", "A3"),)),
-        rush((hold("a", "ada", "A1", "A2"),), (hold("b", "bob", "A2", "A1"),), (hold("c", "cleo", "A3", "A2"),)),
+        rush(
+            (hold("a", "ada", "A1", "A2"),), (hold("b", "bob", "A2", "A1"),), (hold("c", "cleo", "A3", "A2"),), limit=12
+        ),
         rush((hold("a", "ada", "A1"), buy("a")), (put_on_sale("A1"), hold("b", "bob", "A1"))),
     ):
         race.linearizable(race_of)
@@ -101,8 +107,10 @@ def test_time_passes_between_two_commands(race: Course) -> None:
     """A process may stand still at any moment, for a minute and more: what it looked at before is long over."""
     mine = hold("mine", "ada", "A1", "A2")
     for race_of in (
-        rush((mine,), (hold("b", "bob", "A2"),), faults=("pause:100",)),
-        rush((wait(30), buy("mine")), (wait(30), hold("b", "bob", "A2")), before=(mine,), faults=("pause:40",)),
+        rush((mine,), (hold("b", "bob", "A2"),), faults=("pause:100",), limit=60),
+        rush(
+            (wait(57), buy("mine")), (wait(57), hold("b", "bob", "A2")), before=(mine,), faults=("pause:4", "pause:100")
+        ),
         rush((wait(30), release("mine")), (wait(30), hold("b", "bob", "A2")), before=(mine,), faults=("pause:40",)),
     ):
         race.linearizable(race_of)

@@ -17,14 +17,15 @@ def test_a_payment_is_charged_once() -> None:
     """Paying charges the card, and a repeat gets the same response without another charge, from any process."""
     server, gateway = FakeServer(), Gateway()
     payments = Payments(client(server), gateway)
-    response = payments.pay("shop", "order-1", dict(ORDER))
+    response = paid(payments, "shop", "order-1", ORDER, "the first payment")
     assert response == {"charge": "ch_1", "amount": 995}, "pay should return what gateway.charge returned"
     assert gateway.requests == [ORDER], "gateway.charge should be called once, with the request as it was given"
     assert isinstance(gateway.references[0], str), "gateway.charge takes a reference of your choice, a str, first"
     for process in (payments, Payments(client(server), gateway)):
-        assert process.pay("shop", "order-1", dict(ORDER)) == response, "a repeat should return the same response"
+        again = paid(process, "shop", "order-1", ORDER, "the first attempt is over; a repeat")
+        assert again == response, "a repeat should return the same response"
         assert len(gateway.requests) == 1, "a repeat, here or in another process, should not charge again"
-    payments.pay("shop", "order-2", dict(ORDER))
+    paid(payments, "shop", "order-2", ORDER, "a payment with another key")
     assert len(gateway.requests) == 2, "another key is another payment, though it looks the same"
     assert len(set(gateway.references)) == 2, "another payment needs a reference of its own"
 
@@ -38,7 +39,7 @@ def test_a_key_that_makes_no_sense_is_refused() -> None:
         assert not gateway.requests, f"{what} should not lead to a charge"
         assert not client(server).dbsize(), f"{what} should leave nothing in Redis"
     for key in ("k" * 255, "é" * 255):
-        payments.pay("shop", key, dict(ORDER))
+        paid(payments, "shop", key, ORDER, f"a key of 255 characters ({key[:5]}...)")
     assert len(gateway.requests) == 2, "a key of 255 characters is fine, however many bytes each of them takes"
 
 
@@ -48,13 +49,9 @@ def test_tenants_do_not_share_keys() -> None:
     pairs = [("a", "k"), ("b", "k"), ("a:b", "c"), ("a", "b:c"), ("", "a:k"), ("a", ":k"), ("a:", "k"), ("A", "k")]
     for number, (tenant, key) in enumerate(pairs, 1):
         order = {"amount": number}
-        pay = Payments(client(server), gateway).pay
-        where = f"tenant {tenant!r} with key {key!r}, after {pairs[: number - 1]}"
-        try:
-            pay(tenant, key, order)
-        except KeyReused:
-            raise AssertionError(f"{where}: this pair is new, so it should not raise KeyReused") from None
-        assert len(gateway.requests) == number, f"{where}: this pair is new, so its card should be charged"
+        where = f"tenant {tenant!r} with key {key!r} is new after {pairs[: number - 1]}, so it"
+        paid(Payments(client(server), gateway), tenant, key, order, where)
+        assert len(gateway.requests) == number, f"{where} should be charged"
     assert len(set(gateway.references)) == len(pairs), "each payment should have a reference that no other has"
 
 
@@ -63,8 +60,11 @@ def test_a_key_belongs_to_one_request() -> None:
     payments = Payments(client(), gateway := Gateway())
     order = {"amount": 10, "items": [{"id": 1, "gift": True}, {"id": 2, "gift": None}]}
     same = {"items": [{"gift": True, "id": 1.0}, {"id": 2, "gift": None}], "amount": 10.0}
-    response = payments.pay("shop", "order-1", order)
-    assert payments.pay("shop", "order-1", same) == response, f"{same} is the same JSON value as {order}: no KeyReused"
+    response = paid(payments, "shop", "order-1", order, "the first payment")
+    again = paid(
+        payments, "shop", "order-1", same, f"{same} is the same JSON value as {order}, so repeating it as that"
+    )
+    assert again == response, "a repeat should return the same response"
     others: list[dict[str, Any]] = [
         {**order, "amount": 11},
         {**order, "amount": "10"},
@@ -76,9 +76,8 @@ def test_a_key_belongs_to_one_request() -> None:
     for other in others:
         what = f"the key was used for {order}, so using it for {other}"
         raises(KeyReused, lambda other=other: payments.pay("shop", "order-1", other), what)
-    assert payments.pay("shop", "order-1", order) == response, (
-        "after others were refused, the first request still works"
-    )
+    again = paid(payments, "shop", "order-1", order, "others were refused, but the first request")
+    assert again == response, "a repeat should return the same response"
     assert len(gateway.requests) == 1, "of all these only the first should charge the card"
 
 
@@ -107,16 +106,13 @@ def test_after_a_timeout_the_gateway_is_asked_first() -> None:
         calls = list(gateway.calls)
         what = f"{where}; its request still owns the key, so another"
         raises(KeyReused, lambda payments=payments: payments.pay("shop", "order-1", {"amount": 1}), what)
-        try:
-            response = payments.pay("shop", "order-1", dict(ORDER))
-        except InFlight:
-            message = f"{where}; that ends the attempt, so the next should start at once, not be InFlight"
-            raise AssertionError(message) from None
+        response = paid(payments, "shop", "order-1", ORDER, f"{where}; that ends the attempt, so the next, at once,")
         calls += next_calls
         assert gateway.calls == calls, f"{where}; the next attempt should call {next_calls}, {calls} in all"
         assert len(set(gateway.references)) == 1, f"{where}; the next attempt should use the same reference"
         assert response == gateway.charged[0][1], f"{where}; the next attempt should return the response of the charge"
-        assert payments.pay("shop", "order-1", dict(ORDER)) == response, f"{where}; a repeat should return the same"
+        again = paid(payments, "shop", "order-1", ORDER, f"{where}; the second came to an end, so a repeat")
+        assert again == response, f"{where}; the second came to an end, so a repeat should return the same"
         assert gateway.calls == calls, f"{where}; once the outcome is stored, a repeat should not ask the gateway"
 
 
@@ -130,17 +126,16 @@ def test_a_repeat_meets_the_attempt_that_runs() -> None:
         raises(InFlight, lambda: rival.pay("shop", "order-1", dict(ORDER)), what)
         what = "the first attempt is at the gateway; the same key with another request"
         raises(KeyReused, lambda: rival.pay("shop", "order-1", {"amount": 1}), what)
-        rival.pay("shop", "order-2", {"amount": 2})
-        rival.pay("pub", "order-1", {"amount": 3})
+        paid(rival, "shop", "order-2", {"amount": 2}, "an attempt with key order-1 is running; one with order-2")
+        paid(rival, "pub", "order-1", {"amount": 3}, "an attempt of tenant shop is running; one of tenant pub")
 
     gateway.meanwhile = meanwhile
-    response = Payments(client(server), gateway).pay("shop", "order-1", dict(ORDER))
+    response = paid(Payments(client(server), gateway), "shop", "order-1", ORDER, "the first attempt")
     assert len(gateway.charged) == 3, (
-        "an attempt stands in the way of its own tenant's key only, so 3 cards were charged"
+        "an attempt stands in the way of its own tenant's key only, so 3 should be charged"
     )
-    assert rival.pay("shop", "order-1", dict(ORDER)) == response, (
-        "the first attempt is over; a repeat gets its response"
-    )
+    again = paid(rival, "shop", "order-1", ORDER, "the first attempt is over, so a repeat")
+    assert again == response, "the first attempt is over, so a repeat should return its response"
 
 
 def test_a_dead_attempt_is_taken_over() -> None:
@@ -159,16 +154,12 @@ def test_a_dead_attempt_is_taken_over() -> None:
             what = f"{where} 28 seconds ago, and nobody knows that it is dead; a repeat"
             raises(InFlight, lambda rival=rival: rival.pay("shop", "order-1", dict(ORDER)), what)
             clock.tick(3)
-            try:
-                response = rival.pay("shop", "order-1", dict(ORDER))
-            except InFlight:
-                raise AssertionError(f"{where} 31 seconds ago; after lock=30 a repeat should take over") from None
+            response = paid(rival, "shop", "order-1", ORDER, f"{where} 31 seconds ago; lock=30 is over, so a repeat")
             assert "find" in gateway.calls, f"{where}; who takes over should ask gateway.find whether it charged"
             assert len(gateway.charged) == 1, f"{where}; afterwards the card should be charged once"
             assert response == gateway.charged[0][1], f"{where}; who takes over should return the charge's response"
-            assert rival.pay("shop", "order-1", dict(ORDER)) == response, (
-                f"{where}; a repeat should then return the same"
-            )
+            again = paid(rival, "shop", "order-1", ORDER, f"{where}; somebody took over and finished, so a repeat")
+            assert again == response, f"{where}; somebody took over and finished, so a repeat should return the same"
 
 
 def test_a_key_is_new_after_the_retention() -> None:
@@ -178,16 +169,15 @@ def test_a_key_is_new_after_the_retention() -> None:
         payments = Payments(client(server), gateway, retention=600)
         raises(GatewayTimeout, lambda: payments.pay("shop", "order-1", dict(ORDER)), "the gateway did not answer; pay")
         clock.tick(400)
-        response = payments.pay("shop", "order-1", dict(ORDER))
+        response = paid(payments, "shop", "order-1", ORDER, "the first attempt timed out, so the next")
         clock.tick(190)
-        assert payments.pay("shop", "order-1", dict(ORDER)) == response, "590 of 600 seconds have passed: a repeat"
+        again = paid(
+            payments, "shop", "order-1", ORDER, "retention=600, the first attempt was 590 seconds ago; a repeat"
+        )
+        assert again == response, "590 of 600 seconds have passed, so a repeat should return the stored response"
         clock.tick(20)
-        other = {"amount": 7}
-        try:
-            new = payments.pay("shop", "order-1", other)
-        except KeyReused:
-            message = "the first attempt was 610 seconds ago and retention is 600, so any request is new: no KeyReused"
-            raise AssertionError(message) from None
+        what = "retention=600, the first attempt was 610 seconds ago, so the key is new; another request"
+        new = paid(payments, "shop", "order-1", {"amount": 7}, what)
         assert new == {"charge": "ch_2", "amount": 7}, (
             "610 seconds after the first attempt the key is new: charge again"
         )
@@ -202,24 +192,18 @@ def test_a_late_attempt_stores_nothing() -> None:
 
         def meanwhile() -> None:
             clock.tick(31)
-            responses.append(Payments(client(server), gateway, lock=30).pay("shop", "order-1", dict(ORDER)))
+            rival = Payments(client(server), gateway, lock=30)
+            responses.append(paid(rival, "shop", "order-1", ORDER, "lock=30 is over since a second, so taking over"))
 
         gateway.meanwhile = meanwhile
         late = Payments(client(server), gateway, lock=30)
         where = (
             "an attempt was declined but heard of it after 31 seconds; lock is 30, and another took over and charged"
         )
-        try:
-            response = late.pay("shop", "order-1", dict(ORDER))
-        except CardDeclined:
-            raise AssertionError(f"{where}; the late one should give the stored outcome, not its own") from None
+        response = paid(late, "shop", "order-1", ORDER, f"{where}; the late one gives the stored outcome, so it")
         assert responses == [response], f"{where}; the late one should return the stored response"
-        try:
-            assert late.pay("shop", "order-1", dict(ORDER)) == response, (
-                f"{where}; a repeat should return that response"
-            )
-        except CardDeclined:
-            raise AssertionError(f"{where}; the late one should not have replaced the stored outcome") from None
+        again = paid(late, "shop", "order-1", ORDER, f"{where}; the late one stores nothing, so a repeat")
+        assert again == response, f"{where}; a repeat should return the response of that charge"
 
 
 def test_two_clients_charge_once() -> None:
@@ -259,7 +243,7 @@ def test_a_lost_reply_does_no_harm() -> None:
                 where += f" (after an attempt that ended as: {outcomes[0]})"
             assert found != "InFlight", f"{where}; the attempt that it met was its own, so it should not be InFlight"
             assert len(gateway.charged) == 1, f"{where}; the card should be charged once"
-            assert found == str(gateway.charged[0][1]), f"{where}; pay should return the response, not {found}"
+            assert found == gateway.charged[0][1], f"{where}; pay should return the response, not {found}"
             assert answer(payments) == found, f"{where}; a repeat should come to the same"
 
 
@@ -344,15 +328,25 @@ def client(server: FakeServer | None = None) -> Client:
             return super().read_response(*args, **kwargs)
 
     made.connection_pool.connection_class = Connection
+    made.ping()
+    made.sent = 0  # from here on: what it takes to connect is not counted
     return made
 
 
-def answer(payments: Payments) -> str:
-    """Return what paying for the order comes to: a response, or the name of what is raised, as text."""
+def answer(payments: Payments) -> dict[str, Any] | str:
+    """Return what paying for the order comes to: a response, or the name of what is raised."""
     try:
-        return str(payments.pay("shop", "order-1", dict(ORDER)))
+        return payments.pay("shop", "order-1", dict(ORDER))
     except (InFlight, CardDeclined, GatewayTimeout) as problem:
         return type(problem).__name__
+
+
+def paid(payments: Payments, tenant: str, key: str, request: dict[str, Any], what: str) -> dict[str, Any]:
+    """Return the response of a payment that should succeed."""
+    try:
+        return payments.pay(tenant, key, dict(request))
+    except (KeyReused, InFlight, CardDeclined, GatewayTimeout, ValueError) as problem:
+        raise AssertionError(f"{what} should return a response, not raise {type(problem).__name__}") from None
 
 
 def raises(expected: type[Exception], call: Callable[[], object], what: str) -> Exception:

@@ -7,6 +7,7 @@ for a clock, for the clock is the judge's and jumps to the next sleeper when all
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -45,7 +46,10 @@ class Actor:
     done: bool = False
     watched: frozenset[str] = frozenset()
     quiet: int = 0
+    heard: set[tuple[str, str]] = field(default_factory=set)  # what it asked in this step, and was told
+    naps: int = 0  # how often it slept since it was last told something new
     lost: WorkerLost | None = None
+    late: bytes | None = None  # what it will be told when it wakes
 
     @property
     def desk(self) -> Desk:
@@ -75,19 +79,22 @@ class Cast:
         till: toys.Till,
         faults: bool | tuple[str, ...],
         handed: Mapping[str, Any] = MappingProxyType({}),
+        skews: Mapping[str, float] = MappingProxyType({}),
     ) -> None:
         self._store = store
         self._till = till
         self._faults = faults
         self._handed = tuple(let(name, value).as_request() for name, value in handed.items())
         self._moment = 0
-        self._turns = 0
+        self._began = store.now
+        self.times: list[float] = []  # of each turn
         self.calls: list[Call] = []
         self.asides: dict[int, list[tuple[str, str]]] = {}  # by the turn that follows, what began or ended there
         self.store_lost = ""
         self.actors = {name: Actor(name, script, workers[name]) for name, script in scripts.items()}
         for actor in self.actors.values():
             actor.desk.renew()
+            actor.desk.skew = skews.get(actor.name, 0.0)
             actor.desk.gateway = self._charge
             self._go_on(actor)
 
@@ -104,7 +111,8 @@ class Cast:
                 self._wake(actor)
             if due:
                 continue
-            found = {name: self._request(actor) for name, actor in self.actors.items() if actor.question is not None}
+            waiting = [(name, actor, actor.question) for name, actor in self.actors.items()]
+            found = {name: self._request(actor, asked) for name, actor, asked in waiting if asked is not None}
             if found or not sleepers:
                 return found
             self._passes(min(wakes for wakes, _ in sleepers) - self._store.now)
@@ -126,19 +134,18 @@ class Cast:
             actor.answers.append(None)
             self._go_on(actor)
         else:
-            self._answer(actor, actor.desk.stamped(b""))
+            late, actor.late = actor.late, None
+            self._answer(actor, actor.desk.stamped(late or b""))
 
     def _may_strike(self, usual: tuple[str, ...]) -> tuple[str, ...]:
         if type(self._faults) is tuple:
             return tuple(fault for fault in self._faults if fault in usual or fault.startswith("pause:"))
         return usual if self._faults else ()
 
-    def _request(self, actor: Actor) -> Request:
-        question = actor.question
-        assert question is not None
+    def _request(self, actor: Actor, question: Question) -> Request:
         if question.kind == "g":
             return Request(
-                f"gateway {question.data.decode('utf-8', 'backslashreplace')[:60]}",
+                _asked(question.data),
                 frozenset({"gateway"}),
                 frozenset({"gateway"}),
                 self._may_strike(GATEWAY_FAULTS),
@@ -167,10 +174,10 @@ class Cast:
         if actor.began is None:
             actor.began = self._moment
             self._say(actor, counterexample.brief(actor.step))
-        self._turns += 1
         fault, _, amount = fault.partition(":")
         if fault == "pause":
             self._passes(float(amount))
+        self.times.append(self._store.now - self._began)
         if fault == "crash_before":
             self._crash(actor)
             return "✗ died before it"
@@ -180,6 +187,7 @@ class Cast:
         if question.kind == "g":
             return self._gateway(actor, question, fault)
         self._watch(actor, question)
+        label = self._request(actor, question).label
         try:
             answer = actor.desk.redis(question)
         except StoreLost as loss:
@@ -187,6 +195,9 @@ class Cast:
             self._crash(actor)
             return "✗ Redis was ended at it"
         told = _told(answer[8:])
+        if (label, told) not in actor.heard:
+            actor.heard.add((label, told))
+            actor.naps = 0
         if fault == "pause":
             told += f" ✗ after {amount} s"
         if fault == "crash_after":
@@ -207,18 +218,22 @@ class Cast:
             self._answer(actor, answer)
             return "✗ timed out, nothing was charged"
         answer = actor.desk.called(question)
-        told = answer[8:].decode()
+        told = _heard(answer[8:])
         if fault == "crash_after":
             self._crash(actor)
             return f"{told} ✗ died after it"
         if fault == "timeout_after":
             answer = actor.desk.stamped(b'["raise","GatewayTimeout",["the gateway did not answer"]]')
             told += " ✗ timed out"
+        elif self._till.takes:
+            actor.wakes = self._store.now + self._till.takes
+            actor.late = answer[8:]
+            return f"{told}, told {self._till.takes:g} s later"
         self._answer(actor, answer)
         return told
 
     def _say(self, actor: Actor, what: str) -> None:
-        self.asides.setdefault(self._turns, []).append((actor.name, what))
+        self.asides.setdefault(len(self.times), []).append((actor.name, what))
 
     @staticmethod
     def _watch(actor: Actor, question: Question) -> None:
@@ -260,6 +275,7 @@ class Cast:
     def _post(self, actor: Actor) -> None:
         actor.place += 1
         actor.began = None
+        actor.heard, actor.naps = set(), 0
         if actor.place == len(actor.script):
             actor.done = True
             return
@@ -286,7 +302,10 @@ class Cast:
             if question.kind == "n":
                 actor.worker.answer(actor.desk.stamped(b""))
             elif question.kind == "z":
-                actor.wakes = self._store.now + float(question.data)
+                # Who asks the same again and again until its time is up oversleeps, so that this is not a step of its
+                # own each time; nobody is promised to be woken in time.
+                actor.naps += 1
+                actor.wakes = self._store.now + float(question.data) * 2 ** min(max(actor.naps - 3, 0), 12)
                 return
             elif question.kind == "r" and not actor.desk.visible(question):
                 actor.worker.answer(actor.desk.stamped(b"t"))
@@ -338,6 +357,21 @@ class Cast:
         ]
 
 
+def _asked(data: bytes) -> str:
+    """Return a question to the gateway as a person reads it."""
+    try:
+        method, args = json.loads(data)
+        return f"gateway.{method}({resp.shortened(str(args[0]))})"[:60]
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return "gateway ..."
+
+
+def _heard(answer: bytes) -> str:
+    """Return the gateway's answer as a person reads it."""
+    what, value, *_ = json.loads(answer)
+    return f"raised {value}" if what == "raise" else str(value)[:60]
+
+
 def _told(answer: bytes) -> str:
     """Return Redis' answer as a person reads it."""
     if answer[:1] != b"d":
@@ -360,7 +394,7 @@ def _value(value: Any) -> str:
         return "nil"
     if isinstance(value, bytes):
         text = resp.shortened(value.decode("utf-8", "backslashreplace"))
-        return text if len(text) <= 30 else f"{text[:26]} ..."
+        return (text if len(text) <= 30 else f"{text[:26]} ...") or '""'
     if isinstance(value, list):
         return f"[{', '.join(_value(part) for part in value[:4])}{', ...' if len(value) > 4 else ''}]"
     return f"error: {value}"[:60] if isinstance(value, resp.ErrorReply) else str(value)

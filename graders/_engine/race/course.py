@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any, NoReturn
 
 from graders._boxed import toys, wire
 from graders._engine import counterexample, inert, replay
-from graders._engine.failures import Failure, LimitExceeded, NotWritten, RaisedError, Undecided, WrongAnswer
-from graders._engine.oracle import States, same
+from graders._engine.failures import Failure, LimitExceeded, NotWritten, RaisedError, WrongAnswer
+from graders._engine.oracle import States, replies, same
 from graders._engine.race import linear, schedule, threads
 from graders._engine.race.actors import Cast
 from graders._engine.race.drawing import columns
@@ -21,7 +22,7 @@ from graders._engine.race.searches.bounded import Bounded
 from graders._engine.race.searches.dpor import SourceSets
 from graders._engine.race.searches.pct import RandomPriorities
 from graders._engine.race.shrink import shrink
-from graders._engine.redis.desk import Desk
+from graders._engine.redis.desk import Desk, answers_of
 from graders._engine.redis.store import AnyStore, StoreLost
 from graders._engine.script import ASIDES, Script, Step, let, show
 from graders._engine.sitting import Sitting, failure
@@ -38,7 +39,8 @@ class Race:
     ``outcomes`` are the gateway's, as in `toys.Till`. With ``faults`` a connection may be lost, or a process die; some
     of them by name (`actors.FAULTS`), and ``pause:60`` for time that passes before a step. ``definite`` names the
     exceptions that are answers: where there are any, a call that raises another gave up, having taken effect or not.
-    ``handed`` names variables of ``before`` that hold text, which every actor has, and ``after`` too.
+    ``handed`` names variables of ``before`` that hold text, which every actor has, and ``after`` too. ``skews`` says
+    by how many seconds the clock of an actor's process is wrong.
     """
 
     actors: Mapping[str, Script]
@@ -49,6 +51,7 @@ class Race:
     faults: bool | tuple[str, ...] = False
     definite: tuple[str, ...] = ()
     handed: tuple[str, ...] = ()
+    skews: Mapping[str, float] = field(default_factory=dict)
     bound: int = 2
     limit: int = 150
 
@@ -63,6 +66,7 @@ class Finish:
     charges: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     crashed: frozenset[str] = frozenset()
     trace: Trace = field(default_factory=Trace)
+    times: list[float] = field(default_factory=list)  # of each step of the trace, in seconds since the actors began
     culprit: Call | None = None  # whose answer is wrong, where a rule can tell
 
 
@@ -177,10 +181,6 @@ class Course:
             raise failure(loss, "a call in a thread") from None
         if isinstance(told, wire.Raised):
             raise RaisedError(f"executing the file raised {counterexample.exception(told)}")
-        if told.started_others:
-            raise Undecided(
-                "not judged: this code starts threads of its own, and those cannot be stopped where it matters"
-            )
         if told.left_behind:
             worker.kill()
         return _attempt(race, told, rule)
@@ -192,9 +192,12 @@ class Course:
             shown = _scene(race, attempt.finish)
             self._raise(verdict, trace, shown, repeatable=repeatable)
 
-    def linearizable(self, race: Race) -> None:
-        """Fail at the first interleaving whose calls no order of them, one by one, would have the model answer so."""
-        self.holds(race, self._unexplained_after(race))
+    def linearizable(self, race: Race, alike: Callable[[Any, Any], bool] = same) -> None:
+        """Fail at the first interleaving whose calls no order of them, one by one, would have the model answer so.
+
+        ``alike`` says whether the model's answer and a given one are the same.
+        """
+        self.holds(race, self._unexplained_after(race, alike))
 
     def _searches(self, race: Race) -> list[Search]:
         if race.faults:
@@ -212,30 +215,33 @@ class Course:
         self._handed = {name: text for name, text in zip(race.handed, known, strict=True) if type(text) is str}
         self._till.outcomes = list(race.outcomes)
         workers = {name: self._worker(name) for name in race.actors}
-        self._cast = Cast(self._store, race.actors, workers, self._till, race.faults, self._handed)
+        self._cast = Cast(self._store, race.actors, workers, self._till, race.faults, self._handed, race.skews)
         return self._cast
 
     def _worker(self, name: str) -> Worker:
         worker = self._workers.get(name)
         if worker is None or not worker.alive:
-            worker = self._workers[name] = self._sitting.fork()
+            worker = self._workers[name] = self._sitting.fork(name=name)
         return worker
 
     def _alone(self, script: Script, name: str) -> list[Any]:
         """Carry out ``script`` in a process of its own, with nobody else about; return the replies."""
         found: list[Any] = []
         start = wire.AFRESH
-        for step in script:
-            if step.verb in ASIDES:
-                found.append(self._aside(step))
+        for aside, group in groupby(script, lambda step: step.verb in ASIDES):
+            steps = Script(tuple(group))
+            if aside:
+                found += map(self._aside, steps)
                 continue
             worker = self._worker(name)
             desk = worker.services
             assert isinstance(desk, Desk)
-            desk.gateway = lambda method, args: getattr(self._till, method)(*args)
-            body = wire.dump_request(("run", (step.as_request(),), start))
-            reply = wire.load_reply(self._sitting.request(worker, body, counterexample.expression(step)))
-            found.append(wire.decode(reply[0] if type(reply) is list and len(reply) == 1 else reply))
+            desk.gateway = answers_of(self._till, desk.store)
+            body = wire.dump_request(("run", steps.requests, start))
+            try:
+                found += replies(steps, self._sitting.request(worker, body, f"a call {name} the others"))
+            except wire.WireError as problem:
+                raise RaisedError(f"the worker broke off: {problem}") from None
             start = wire.GO_ON
         return found
 
@@ -245,6 +251,8 @@ class Course:
                 self._store.now += step.args[0]
             case "redis":
                 self._store.own(*step.args)
+            case "till":
+                self._till.outcomes = list(step.args)
             case "charges":
                 return len(self._till.charges)
         return None
@@ -257,9 +265,8 @@ class Course:
             return Verdict("store", f"Redis had to be ended: {cast.store_lost}; does a script run for ever?")
         for actor in cast.actors.values():
             if actor.lost is not None:
-                return Verdict(
-                    "lost", failure(actor.lost, f"{actor.name}'s {counterexample.expression(actor.step)}").message
-                )
+                ended = failure(actor.lost, f"{actor.name}'s {counterexample.expression(actor.step)}")
+                return Verdict("limit" if isinstance(ended, LimitExceeded) else "lost", ended.message)
         if trace.ended == "livelock":
             return Verdict("livelock", "this never ends: after 200 steps the calls were still at it")
         if trace.ended == "deadlock":
@@ -278,6 +285,7 @@ class Course:
             charges=list(self._till.charges),
             crashed=frozenset(name for name, actor in cast.actors.items() if not actor.worker.alive),
             trace=trace,
+            times=cast.times,
         )
         unknown = next((each for each in cast.raised() if "NotImplementedError" in each[2].classes), None)
         if unknown is not None:
@@ -300,6 +308,7 @@ class Course:
         kinds: dict[str, type[Failure]] = {
             "store": LimitExceeded,
             "livelock": LimitExceeded,
+            "limit": LimitExceeded,
             "lost": RaisedError,
             "unwritten": NotWritten,
         }
@@ -311,7 +320,7 @@ class Course:
         """As `linearizable`, for threads of one process; what comes ``after`` belongs to the history."""
         self.holds_in_threads(race, self._unexplained_after(race), fine=fine)
 
-    def _unexplained_after(self, race: Race) -> Rule:
+    def _unexplained_after(self, race: Race, alike: Callable[[Any, Any], bool] = same) -> Rule:
         start = self._states.after(race.before)
         known: dict[tuple[bytes, int], list[tuple[bytes, Any]]] = {}
 
@@ -324,9 +333,9 @@ class Course:
 
         def rule(finish: Finish) -> str | None:
             calls = [_if_it_gave_up(call, race.definite) for call in finish.calls]
-            if linear.check(calls, start, step, alike=same) != "not linearizable":
+            if linear.check(calls, start, step, alike=alike) != "not linearizable":
                 return None
-            found = linear.unexplained(calls, start, step, alike=same)
+            found = linear.unexplained(calls, start, step, alike=alike)
             if found is None:
                 return "no order of the calls, one after the other, gives these answers"
             finish.culprit, possible = found
@@ -367,25 +376,21 @@ class _Attempt:
 
 def _attempt(race: Race, told: threads.Told, rule: Rule) -> _Attempt:
     """Return what a worker's run came to, by ``rule``."""
-    last = max((call.returned or 0 for call in told.calls), default=0)
-    then = [
-        Call("", last + 2 * place + 1, last + 2 * place + 2, step, answer)
-        for place, (step, answer) in enumerate(zip(race.after, told.after, strict=False))
-    ]
     answers: dict[str, list[Any]] = {}
     for call in sorted(told.calls, key=lambda call: call.made):
         answers.setdefault(call.actor, []).append(call.answer)
-    finish = Finish(answers=answers, after=told.after, calls=[*told.calls, *then], trace=told.trace)
-    return _Attempt(told.trace, finish, _wrong_in_threads(told, finish, rule))
+    calls = [*told.calls, *_calls_after(race, told.calls, told.after)]
+    finish = Finish(answers=answers, after=told.after, calls=calls, trace=told.trace)
+    return _Attempt(told.trace, finish, _wrong_in_threads(race, told, finish, rule))
 
 
-def _wrong_in_threads(told: threads.Told, finish: Finish, rule: Rule) -> Verdict | None:
+def _wrong_in_threads(race: Race, told: threads.Told, finish: Finish, rule: Rule) -> Verdict | None:
     replies = [*told.before, *(call.answer for call in told.calls)]
     unknown = next((one for one in replies if type(one) is wire.Raised and "NotImplementedError" in one.classes), None)
     if unknown is not None:
         return Verdict("unwritten", f"not written yet: {counterexample.exception(unknown)}")
     if told.stuck:
-        return Verdict("deadlock", f"a call that no other thread is in the way of waits for ever {told.stuck}")
+        return Verdict("deadlock", _alone_for_ever(race, told, finish))
     if told.trace.ended == "deadlock":
         return Verdict("deadlock", f"nobody can go on: {'; '.join(told.cycle)}")
     if told.trace.ended == "livelock":
@@ -394,27 +399,52 @@ def _wrong_in_threads(told: threads.Told, finish: Finish, rule: Rule) -> Verdict
     return Verdict("rule", said) if said is not None else None
 
 
+def _alone_for_ever(race: Race, told: threads.Told, finish: Finish) -> str:
+    """Return in a sentence that a call waits for ever which no thread is in the way of; it is the last of the run."""
+    before = [Call("", place, place, *pair) for place, pair in enumerate(zip(race.before, told.before, strict=False))]
+    alone = [call for call in finish.calls if not call.actor] if finish.calls else before
+    for call in alone:
+        if type(call.answer) is wire.Raised and call.answer.classes[:1] == (threads.GAVE_UP,):
+            finish.culprit = replace(call, returned=None)
+            finish.calls = [*(other for other in finish.calls if other.made < call.made), finish.culprit]
+            place = f" at line {call.answer.line}" if call.answer.line else ""
+            return f"{counterexample.expression(call.operation)} waits for ever{place} {told.stuck}"
+    return f"a call waits for ever {told.stuck}"
+
+
 def _inexplicable(culprit: Call, possible: list[Any]) -> str:
     """Return in a sentence what is wrong with the answer of a call that no order of the calls explains."""
     made, answer = counterexample.expression(culprit.operation), culprit.answer
     by = f"{culprit.actor}'s {made}" if culprit.actor else f"{made}, afterwards,"
+    kept = bool(culprit.operation.into)
     if type(answer) is wire.Raised:
         came = f"raised {counterexample.exception(answer)}"
     else:
-        came = f"returned {counterexample.value(answer)}"
+        came = "succeeded" if kept else f"returned {counterexample.value(answer)}"
     if not possible:
         return f"{by} {came}: no order of the calls, one after the other, explains the answers up to there"
-    wanted = " or ".join(counterexample.value(one, answer) for one in possible)
+    wanted = " or ".join(_wanted(one, answer, kept=kept) for one in possible)
     orders = "in whatever order the calls came" if len(possible) == 1 else "depending on the order of the calls"
     return f"{by} {came}; expected {wanted}, {orders}"
+
+
+def _wanted(possible: Any, answer: Any, *, kept: bool) -> str:
+    if type(possible) is wire.Raised:
+        return possible.classes[0]
+    return "it to succeed" if kept else counterexample.value(possible, answer)
 
 
 def _scene(race: Race, finish: Finish) -> str:
     """Return a run in threads as a learner reads it: what came before, what each thread did, and what came of it."""
     names = list(race.actors)
+    if finish.culprit is not None and finish.calls == [finish.culprit]:
+        return counterexample.unfinished(race.before, finish.culprit.made, "✗ waits for ever")
     parts = [counterexample.calls(race.before), f"\n# then threads {' and '.join(names)} at once, line by line:\n"]
+    started = sorted({turn.actor for turn in finish.trace.turns}.difference(names), key=lambda name: int(name[1:]))
+    if started:
+        parts.append(f"# ({' and '.join(started)}: started by this code itself)\n")
     if finish.trace.turns:
-        parts.append(columns(finish.trace, names, _asides(finish)))
+        parts.append(columns(finish.trace, [*names, *started], _asides(finish)))
     else:
         drawn = [(name, counterexample.expression(step)) for name in names for step in race.actors[name]]
         parts += [inert.line(f"# {name}: {made}") + "\n" for name, made in drawn]

@@ -53,24 +53,21 @@ def _stale(trace: Trace) -> dict[int, str]:
     """Return, by step, who acted on what somebody else had changed since it was read."""
     notes: dict[int, str] = {}
     for number, turn in enumerate(trace.turns):
-        for earlier in range(number - 1, -1, -1):
-            before = trace.turns[earlier]
-            if before.actor != turn.actor or not _shared(before.request.reads, turn.request.writes):
+        for key in sorted(turn.request.writes - {"*"}):  # what may touch everything tells nothing
+            own = [place for place in range(number) if _reads(trace.turns[place], turn.actor, key)]
+            if not own:
                 continue
-            between = [
-                place for place in range(earlier + 1, number) if _changes(trace.turns[place], before, turn.actor)
-            ]
+            between = [place for place in range(own[-1] + 1, number) if _changes(trace.turns[place], turn.actor, key)]
             if between:
-                notes.setdefault(earlier, "reads it")
+                notes.setdefault(own[-1], "reads it")
                 notes.setdefault(between[0], "changes it")
                 notes[number] = "acts on what was read before"
-            break
     return notes
 
 
-def _changes(turn: Turn, read: Turn, reader: str) -> bool:
-    return turn.actor != reader and _shared(turn.request.writes, read.request.reads)
+def _reads(turn: Turn, actor: str, key: str) -> bool:
+    return turn.actor == actor and key in turn.request.reads
 
 
-def _shared(some: frozenset[str], others: frozenset[str]) -> bool:
-    return bool((some & others) - {"*"})  # what may touch everything tells nothing
+def _changes(turn: Turn, reader: str, key: str) -> bool:
+    return turn.actor != reader and key in turn.request.writes

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from graders._boxed import toys
 from graders._engine.redis import resp
 from graders._engine.redis.store import AnyStore
 from graders._engine.worker import WorkerLost
@@ -66,6 +67,17 @@ class Question:
     connection: int = 0
 
 
+def answers_of(till: toys.Till, store: AnyStore) -> Gateway:
+    """Return the gateway that ``till`` is to a worker that is alone: for as long as it takes, time passes."""
+
+    def answer(method: str, args: list[Any]) -> Any:
+        found = getattr(till, method)(*args)
+        store.now += till.takes
+        return found
+
+    return answer
+
+
 class Desk:
     """Answers one worker. ``number`` tells its connections from others'; ``skew`` is how far its clock is wrong."""
 
@@ -73,9 +85,16 @@ class Desk:
         self.store = store
         self.gateway = gateway
         self.counts = Counts()
+        self._most_trips: int | None = None
+        self._allowed = 0
         self.skew = 0.0
         self._base = number * _CONNECTIONS
         self._connections: dict[int, _Connection] = {}
+
+    def allow(self, trips: int) -> None:
+        """Have the worker be ended when it makes so many round trips more: what makes one for each item is endless."""
+        self._most_trips = self.counts.round_trips + trips
+        self._allowed = trips
 
     def renew(self) -> None:
         """Start anew: what was on its way is forgotten."""
@@ -189,6 +208,8 @@ class Desk:
             )
         answer = self.store.commands(connection.number, found)
         self.counts.round_trips += 1
+        if self._most_trips is not None and self.counts.round_trips > self._most_trips:
+            raise WorkerLost("trips", f"{self._allowed:,}")
         self.counts.commands += len(found)
         self.counts.received += len(answer)
         return self.stamped(b"d" + answer)

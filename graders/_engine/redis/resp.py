@@ -7,6 +7,7 @@ from typing import Any
 
 _DIGITS = re.compile(r"[0-9a-f]{16,}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
+_DOLLAR = ord("$")
 MOST_PARTS = 200_000
 MOST_BYTES = 8 << 20
 
@@ -38,14 +39,19 @@ def commands(data: bytes) -> tuple[list[list[bytes]], bytes]:
 def _command(data: bytes, place: int) -> tuple[list[bytes], int]:
     count, place = _number(data, place, b"*", MOST_PARTS)
     parts = []
+    have, find = len(data), data.find
     for _ in range(count):
-        size, place = _number(data, place, b"$", MOST_BYTES)
-        end = place + size
-        if len(data) < end + 2:
+        # As `_number` does it, which says what is wrong: a command may have ten thousand parts.
+        start = find(b"\r\n", place, place + 16) + 2
+        digits = data[place + 1 : start - 2]
+        if start < 2 or data[place] != _DOLLAR or not digits.isdigit() or int(digits) > MOST_BYTES:
+            _number(data, place, b"$", MOST_BYTES)
+        end = start + int(digits)
+        if have < end + 2:
             raise IndexError
         if data[end : end + 2] != b"\r\n":
             raise Malformed("a part that does not end where it says")
-        parts.append(data[place:end])
+        parts.append(data[start:end])
         place = end + 2
     return parts, place
 
@@ -105,6 +111,23 @@ def _reply(data: bytes, place: int, depth: int) -> tuple[Any, int]:
     raise Malformed(f"a reply of the kind {kind!r}")
 
 
+def end(data: bytes, place: int) -> int:
+    """Return where the reply ends that begins at ``place``. Raises `IndexError` where it is not whole yet."""
+    line = data.find(b"\r\n", place)
+    if line < 0:
+        raise IndexError
+    kind, text, place = data[place : place + 1], data[place + 1 : line], line + 2
+    if kind == b"$" and int(text) >= 0:
+        place += int(text) + 2
+        if place > len(data):
+            raise IndexError
+    for _ in range(int(text) if kind == b"*" else 0):
+        place = end(data, place)
+    if kind not in b"+-:$*" or not kind:
+        raise Malformed(f"a reply of the kind {kind!r}")
+    return place
+
+
 def shortened(text: str) -> str:
     """Return ``text`` with digests and the like cut to what tells them apart."""
     return _DIGITS.sub(lambda match: f"{match[0][:6]}…", text)
@@ -118,6 +141,6 @@ def shown(parts: list[bytes], most: int = 60) -> str:
     for part in parts:
         text = part.decode("utf-8", "backslashreplace").strip()
         first = shortened(text.split("\n", 1)[0])
-        words.append(first if "\n" not in text else f"{first[:24]} ...")
+        words.append((first if "\n" not in text else f"{first[:24]} ...") or '""')
     line = " ".join(words)
     return line if len(line) <= most else f"{line[: most - 4]} ..."

@@ -15,12 +15,31 @@ START = 1_767_225_600.25  # 2026-01-01 and a quarter of a second: a clock that s
 
 # For all that it ever does; what is asked of it at a time may take a second of CPU.
 _LIMITS = Limits(cpu_s=3_600, wall_s=36_000, memory=512 << 20, output=1 << 20)
-_FORBIDDEN = frozenset(
+FORBIDDEN = frozenset(
     b"FLUSHALL FLUSHDB CONFIG SHUTDOWN DEBUG SAVE BGSAVE MONITOR SLAVEOF REPLICAOF SWAPDB MIGRATE ACL MODULE "
     b"BLPOP BRPOP BLMOVE BZPOPMIN BZPOPMAX XREAD SUBSCRIBE PSUBSCRIBE SSUBSCRIBE WAIT SELECT".split()
 )
 # They are answered, so that it shows what else is right, and noted: they look at the keys of everybody.
-_WALKS = frozenset({"KEYS", "SCAN", "RANDOMKEY"})
+WALKS = frozenset({"KEYS", "SCAN", "RANDOMKEY"})
+
+
+_RUNS_A_SCRIPT = frozenset({b"EVAL", b"EVALSHA", b"EVAL_RO", b"EVALSHA_RO", b"FCALL", b"FCALL_RO"})
+_COUNTS = {
+    b"string": "STRLEN",
+    b"hash": "HLEN",
+    b"list": "LLEN",
+    b"set": "SCARD",
+    b"zset": "ZCARD",
+    b"stream": "XLEN",
+}
+_CONTENTS = {
+    b"hash": ("HGETALL",),
+    b"list": ("LRANGE", 0, -1),
+    b"set": ("SMEMBERS",),
+    b"zset": ("ZRANGE", 0, -1, "WITHSCORES"),
+}
+_LARGE = 4_000
+_ENTRY = 8  # bytes that an entry takes beside what is in it, at least
 
 
 class StoreLost(Exception):
@@ -35,6 +54,7 @@ class AnyStore(ABC):
         self.forbidden: list[str] = []  # what was sent, or called in a script, and is nobody's to use
         self.walks: list[str] = []  # what was sent, or called in a script, and looks at all keys
         self.scripts: set[bytes] = set()  # digests of those that are loaded
+        self._declared: set[bytes] | None = None  # keys that calls of scripts named, if there was such a call
 
     @property
     @abstractmethod
@@ -47,6 +67,7 @@ class AnyStore(ABC):
         self.forbidden = []
         self.walks = []
         self.scripts = set()
+        self._declared = None
         self._renew()
 
     def commands(self, connection: int, commands: list[list[bytes]]) -> bytes:
@@ -58,9 +79,12 @@ class AnyStore(ABC):
             if name == b"EVAL" or (name == b"SCRIPT" and parts[1:2] and parts[1].upper() == b"LOAD"):
                 script = parts[2 if name == b"SCRIPT" and parts[2:] else 1] if parts[1:] else b""
                 self.scripts.add(hashlib.sha1(script, usedforsecurity=False).hexdigest().encode())
-            if name.decode("latin-1") in _WALKS:
+            if name in _RUNS_A_SCRIPT:
+                count = int(parts[2]) if parts[2:] and parts[2].isdigit() else 0
+                self._declared = (self._declared or set()).union(parts[3 : 3 + count])
+            if name.decode("latin-1") in WALKS:
                 self.walks.append(resp.shown(parts))
-            if name in _FORBIDDEN or (name == b"SCRIPT" and parts[1:2] and parts[1].upper() in (b"FLUSH", b"KILL")):
+            if name in FORBIDDEN or (name == b"SCRIPT" and parts[1:2] and parts[1].upper() in (b"FLUSH", b"KILL")):
                 self.forbidden.append(resp.shown(parts))
                 if allowed:
                     replies.append(self._carried_out(connection, allowed))
@@ -79,9 +103,32 @@ class AnyStore(ABC):
             self.scripts = set()
         return resp.reply(self._carried_out(0, [given]))
 
+    def expiries(self) -> list[int]:
+        """Return in how many milliseconds each key expires, in the order of their names; -1 for one that does not."""
+        return [self.own("PTTL", key) for key in sorted(self.own("KEYS", "*"))]
+
+    def undeclared(self) -> list[str]:
+        """Return the keys that no call of a script named, where there was such a call."""
+        keys = set(self.own("KEYS", "*")) - self._declared if self._declared is not None else set()
+        return [key.decode(errors="backslashreplace") for key in sorted(keys)]
+
+    def kept(self) -> int:
+        """Return about how many bytes are stored."""
+        return sum(len(key) + self._size(key) for key in self.own("KEYS", "*"))
+
+    def _size(self, key: bytes) -> int:
+        kind = self.own("TYPE", key)
+        count = int(self.own(_COUNTS[kind], key))
+        if kind == b"string":
+            return count
+        if kind not in _CONTENTS or count > _LARGE:
+            return count * _ENTRY  # of a large one the contents are not asked for
+        name, *rest = _CONTENTS[kind]
+        return sum(len(part) + _ENTRY for part in self.own(name, key, *rest))
+
     def _note(self, name: str) -> None:
         """Take note of a command that a script called."""
-        noted = self.walks if name.upper() in _WALKS else self.forbidden
+        noted = self.walks if name.upper() in WALKS else self.forbidden
         if not any(one.upper().startswith(name.upper()) for one in noted):
             noted.append(name.upper())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator
 from textwrap import indent, wrap
 
@@ -98,12 +99,22 @@ def _wrapped(text: str) -> str:
 
 
 def _as_test(finding: Finding) -> list[str]:
-    """Return the counterexample as a test function, ready to paste into the visible tests."""
+    """Return the counterexample as a test function, ready to paste into the visible tests; a race as it was drawn."""
     lines = finding.counterexample.splitlines()
     if len(lines) > _LONGEST:
         cut = len(lines) - _LONGEST
         lines = [*lines[:8], f"# ... {cut} more lines; the JSON report has them all", *lines[8 + cut :]]
+    if not _is_program(finding.counterexample):
+        return lines
     return [f"def {finding.check}():", *(f"    {line}" if line else "" for line in lines)]
+
+
+def _is_program(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return False
+    return True
 
 
 def _costs(result: Result) -> Iterable[str]:

@@ -79,5 +79,6 @@ def test_an_error_is_a_value_too():
 def test_a_command_is_shown_on_one_line():
     """A script by its first."""
     assert resp.shown([b"SET", b"a", b"1"]) == "SET a 1"
-    assert resp.shown([b"EVAL", b"local a = 1\nreturn a", b"0"]) == "EVAL local a = 1 ... 0"
+    assert resp.shown([b"EVAL", b"local a = 1\nreturn a", b"0"]) == "EVAL local a = 1 ..."
+    assert resp.shown([b"EVALSHA", b"0123456789abcdef" * 2, b"1", b"key", b"ada"]) == "EVALSHA 012345… ada"
     assert len(resp.shown([b"SET", b"a" * 500])) <= 60

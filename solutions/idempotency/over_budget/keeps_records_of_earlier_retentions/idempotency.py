@@ -1,4 +1,7 @@
-"""A key that is new again gets another record, and the one before is kept under a number."""
+"""A key that is new again gets another record, and the one before is kept under a number.
+
+Killed by: test_a_record_does_not_grow
+"""
 
 import functools
 import hashlib

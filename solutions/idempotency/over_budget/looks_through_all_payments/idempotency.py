@@ -1,4 +1,7 @@
-"""A set names all records, and each call reads it to drop those that expired."""
+"""A set names all records, and each call reads it to drop those that expired.
+
+Killed by: test_other_payments_are_not_looked_at
+"""
 
 import functools
 import hashlib

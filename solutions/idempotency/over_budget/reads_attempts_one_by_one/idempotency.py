@@ -1,4 +1,7 @@
-"""Attempts are kept in a list, and each is read with a round trip of its own."""
+"""Attempts are kept in a list, and each is read with a round trip of its own.
+
+Killed by: test_round_trips_are_bounded
+"""
 
 import functools
 import hashlib

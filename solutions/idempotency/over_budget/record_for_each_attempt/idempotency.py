@@ -1,4 +1,7 @@
-"""Each attempt leaves a record of its own behind, until the retention ends."""
+"""Each attempt leaves a record of its own behind, until the retention ends.
+
+Killed by: test_a_record_does_not_grow
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""The gateway is asked before the lock is taken: another can charge between the answer and the lock."""
+"""The gateway is asked before the lock is taken: another can charge between the answer and the lock.
+
+Killed by: test_a_timeout_ends_the_attempt
+"""
 
 import functools
 import hashlib

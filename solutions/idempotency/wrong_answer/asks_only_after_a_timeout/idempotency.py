@@ -1,4 +1,7 @@
-"""The gateway is asked after a time-out, but not by who takes over from an attempt that died."""
+"""The gateway is asked after a time-out, but not by who takes over from an attempt that died.
+
+Killed by: test_a_dead_attempt_is_taken_over
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""The gateway is asked by who takes over from an attempt that died, but not after a time-out."""
+"""The gateway is asked by who takes over from an attempt that died, but not after a time-out.
+
+Killed by: test_a_timeout_leaves_the_outcome_open
+"""
 
 import functools
 import hashlib

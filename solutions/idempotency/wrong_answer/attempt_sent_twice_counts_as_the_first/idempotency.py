@@ -1,4 +1,7 @@
-"""An attempt that takes over, and whose command is carried out twice, thinks that it is the first."""
+"""An attempt that takes over, and whose command is carried out twice, thinks that it is the first.
+
+Killed by: test_a_lost_reply_does_no_harm
+"""
 
 import functools
 import hashlib

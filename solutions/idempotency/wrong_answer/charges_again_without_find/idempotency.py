@@ -1,4 +1,7 @@
-"""The next attempt charges without asking the gateway what became of those before."""
+"""The next attempt charges without asking the gateway what became of those before.
+
+Killed by: test_a_timeout_leaves_the_outcome_open
+"""
 
 import functools
 import hashlib

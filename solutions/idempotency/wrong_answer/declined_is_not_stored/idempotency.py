@@ -1,4 +1,7 @@
-"""CardDeclined is passed on like a time-out, so a repeat tries to charge the card again."""
+"""CardDeclined is passed on like a time-out, so a repeat tries to charge the card again.
+
+Killed by: test_a_declined_card_stays_declined
+"""
 
 import functools
 import hashlib

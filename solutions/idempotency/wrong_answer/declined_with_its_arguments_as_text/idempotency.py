@@ -1,4 +1,7 @@
-"""Of CardDeclined only its text is stored, so its arguments come back as one."""
+"""Of CardDeclined only its text is stored, so its arguments come back as one.
+
+Killed by: test_a_declined_card_stays_declined
+"""
 
 import functools
 import hashlib

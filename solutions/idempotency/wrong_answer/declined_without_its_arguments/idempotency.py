@@ -1,4 +1,7 @@
-"""CardDeclined is stored without its arguments."""
+"""CardDeclined is stored without its arguments.
+
+Killed by: test_a_declined_card_stays_declined
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""The token is made of the key, so every repeat takes a running attempt for itself."""
+"""The token is made of the key, so every repeat takes a running attempt for itself.
+
+Killed by: test_two_at_once_charge_once
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""A charge that the gateway finds is returned at once, without being stored: repeats are InFlight."""
+"""A charge that the gateway finds is returned at once, without being stored: repeats are InFlight.
+
+Killed by: test_a_timeout_leaves_the_outcome_open
+"""
 
 import functools
 import hashlib

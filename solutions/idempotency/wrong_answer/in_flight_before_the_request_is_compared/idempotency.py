@@ -1,4 +1,7 @@
-"""While an attempt runs, another request with its key is told InFlight instead of KeyReused."""
+"""While an attempt runs, another request with its key is told InFlight instead of KeyReused.
+
+Killed by: test_nobody_else_is_in_the_way
+"""
 
 import functools
 import hashlib

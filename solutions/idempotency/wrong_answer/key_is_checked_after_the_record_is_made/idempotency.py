@@ -1,4 +1,7 @@
-"""A key that makes no sense is refused, but only after a record was stored for it."""
+"""A key that makes no sense is refused, but only after a record was stored for it.
+
+Killed by: test_a_refused_key_leaves_nothing
+"""
 
 import functools
 import hashlib

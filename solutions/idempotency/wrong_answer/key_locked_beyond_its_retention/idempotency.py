@@ -1,4 +1,7 @@
-"""The lock is named after the key, so one left from before the retention holds up the new key."""
+"""The lock is named after the key, so one left from before the retention holds up the new key.
+
+Killed by: test_who_dies_leaves_nothing_for_ever
+"""
 
 import hashlib
 import json

@@ -1,4 +1,7 @@
-"""The longest key that is accepted has one character too many."""
+"""The longest key that is accepted has one character too many.
+
+Killed by: test_a_key_has_1_to_255_characters
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""Keys that differ in case or in spaces around them are taken for one."""
+"""Keys that differ in case or in spaces around them are taken for one.
+
+Killed by: test_tenants_share_no_keys
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""Who was taken over stores nothing, but gives its own outcome though another is stored."""
+"""Who was taken over stores nothing, but gives its own outcome though another is stored.
+
+Killed by: test_who_was_taken_over_changes_nothing
+"""
 
 import functools
 import hashlib

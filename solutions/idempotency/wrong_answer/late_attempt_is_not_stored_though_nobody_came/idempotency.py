@@ -1,4 +1,7 @@
-"""An outcome that comes after the lock's time is not stored, though nobody took over."""
+"""An outcome that comes after the lock's time is not stored, though nobody took over.
+
+Killed by: test_a_late_answer_counts
+"""
 
 import functools
 import hashlib

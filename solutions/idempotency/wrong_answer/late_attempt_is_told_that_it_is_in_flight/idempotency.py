@@ -1,4 +1,7 @@
-"""Who was taken over raises InFlight, and what the gateway told it is lost."""
+"""Who was taken over raises InFlight, and what the gateway told it is lost.
+
+Killed by: test_who_was_taken_over_changes_nothing
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""Who was taken over still stores its outcome, over another that is there already."""
+"""Who was taken over still stores its outcome, over another that is there already.
+
+Killed by: test_who_was_taken_over_changes_nothing
+"""
 
 import functools
 import hashlib

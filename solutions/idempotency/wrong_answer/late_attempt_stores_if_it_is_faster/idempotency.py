@@ -1,4 +1,7 @@
-"""Who was taken over can still store its outcome, if it does so before the one who took over."""
+"""Who was taken over can still store its outcome, if it does so before the one who took over.
+
+Killed by: test_who_was_taken_over_changes_nothing
+"""
 
 import functools
 import hashlib

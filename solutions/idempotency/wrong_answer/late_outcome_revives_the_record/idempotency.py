@@ -1,4 +1,7 @@
-"""An outcome that comes when the retention is over makes a record without an expiry."""
+"""An outcome that comes when the retention is over makes a record without an expiry.
+
+Killed by: test_a_late_answer_counts
+"""
 
 import functools
 import hashlib

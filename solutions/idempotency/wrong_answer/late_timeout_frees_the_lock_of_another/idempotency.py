@@ -1,4 +1,7 @@
-"""Who was taken over and then times out lets go of the lock of whoever took over."""
+"""Who was taken over and then times out lets go of the lock of whoever took over.
+
+Killed by: test_who_was_taken_over_changes_nothing
+"""
 
 import functools
 import hashlib

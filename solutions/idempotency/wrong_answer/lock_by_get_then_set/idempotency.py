@@ -1,4 +1,7 @@
-"""Asks whether there is a lock and then sets it: another can do so in between."""
+"""Asks whether there is a lock and then sets it: another can do so in between.
+
+Killed by: test_two_at_once_charge_once
+"""
 
 import hashlib
 import json

@@ -1,4 +1,7 @@
-"""The deadline is reckoned before the transaction, so after a pause a lock is taken that is over already."""
+"""The deadline is reckoned before the transaction, so after a pause a lock is taken that is over already.
+
+Killed by: test_a_slow_attempt_keeps_its_lock
+"""
 
 import hashlib
 import json

@@ -1,4 +1,7 @@
-"""The lock's expiry is set after the lock: a process that dies in between leaves the key locked."""
+"""The lock's expiry is set after the lock: a process that dies in between leaves the key locked.
+
+Killed by: test_a_dead_attempt_is_taken_over
+"""
 
 import hashlib
 import json

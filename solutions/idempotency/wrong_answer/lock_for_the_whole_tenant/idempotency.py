@@ -1,4 +1,7 @@
-"""The lock is the tenant's, so one key's attempt is in the way of its other keys."""
+"""The lock is the tenant's, so one key's attempt is in the way of its other keys.
+
+Killed by: test_nobody_else_is_in_the_way
+"""
 
 import hashlib
 import json

@@ -1,4 +1,7 @@
-"""The seconds of the lock are taken for milliseconds."""
+"""The seconds of the lock are taken for milliseconds.
+
+Killed by: test_a_slow_attempt_keeps_its_lock
+"""
 
 import functools
 import hashlib

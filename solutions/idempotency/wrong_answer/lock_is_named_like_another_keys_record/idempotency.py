@@ -1,4 +1,7 @@
-"""The lock is called as the record, with an ending that another key may have."""
+"""The lock is called as the record, with an ending that another key may have.
+
+Killed by: test_nobody_else_is_in_the_way
+"""
 
 import hashlib
 import json

@@ -1,4 +1,7 @@
-"""The lock expires with the record, so nobody takes over from a process that died."""
+"""The lock expires with the record, so nobody takes over from a process that died.
+
+Killed by: test_a_dead_attempt_is_taken_over
+"""
 
 import hashlib
 import json

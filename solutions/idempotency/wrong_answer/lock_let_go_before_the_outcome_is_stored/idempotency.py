@@ -1,4 +1,7 @@
-"""The lock is let go of, and only then the outcome stored: another can charge in between."""
+"""The lock is let go of, and only then the outcome stored: another can charge in between.
+
+Killed by: test_two_at_once_charge_once
+"""
 
 import functools
 import hashlib

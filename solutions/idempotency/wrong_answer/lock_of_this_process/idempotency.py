@@ -1,4 +1,7 @@
-"""The lock is one of threading, which other processes do not see."""
+"""The lock is one of threading, which other processes do not see.
+
+Killed by: test_two_at_once_charge_once
+"""
 
 import functools
 import hashlib
@@ -19,7 +22,7 @@ from redis.exceptions import NoScriptError
 
 _BEGIN = """
 local record = KEYS[1]
-local asked, token, lock, retention = unpack(ARGV)
+local asked, token, lock, retention, busy = unpack(ARGV)
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local ending = string.format('%.0f', now + lock * 1000000)
@@ -33,6 +36,7 @@ if not fingerprint then
 end
 if fingerprint ~= asked then return {'reused', ''} end
 if outcome then return {'over', outcome} end
+if busy == '1' then return {'running', ''} end
 redis.call('HSET', record, 'holder', token, 'until', ending)
 return {'again', reference}
 """
@@ -108,16 +112,17 @@ class Payments:
         # The length says where the tenant ends and the key begins, whatever is in them.
         record = f"idempotency:{len(tenant)}:{tenant}:{key}"
         lock = _locks[record]
-        if not lock.acquire(blocking=False):
-            raise InFlight(key)
+        free = lock.acquire(blocking=False)
         try:
-            return self._pay(record, key, request)
+            return self._pay(record, key, request, busy=not free)
         finally:
-            lock.release()
+            if free:
+                lock.release()
 
-    def _pay(self, record: str, key: str, request: dict[str, Any]) -> dict[str, Any]:
+    def _pay(self, record: str, key: str, request: dict[str, Any], busy: bool) -> dict[str, Any]:
         token = uuid.uuid4().hex
-        state, found = self._run(_BEGIN, record, _fingerprint(request), token, self._lock, self._retention)
+        times = (self._lock, self._retention)
+        state, found = self._run(_BEGIN, record, _fingerprint(request), token, *times, int(busy))
         if state == b"reused":
             raise KeyReused(f"{key!r} was used for another request")
         if state == b"over":

@@ -1,4 +1,7 @@
-"""Deadlines and the time are those of the process, and clocks differ."""
+"""Deadlines and the time are those of the process, and clocks differ.
+
+Killed by: test_a_slow_attempt_keeps_its_lock
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""Who is done deletes the lock, though another took over: a third gets in beside it."""
+"""Who is done deletes the lock, though another took over: a third gets in beside it.
+
+Killed by: test_who_was_taken_over_changes_nothing
+"""
 
 import hashlib
 import json

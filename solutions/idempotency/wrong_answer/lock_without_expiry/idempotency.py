@@ -1,4 +1,7 @@
-"""The lock has no expiry, so a process that dies leaves the key locked."""
+"""The lock has no expiry, so a process that dies leaves the key locked.
+
+Killed by: test_a_dead_attempt_is_taken_over
+"""
 
 import hashlib
 import json

@@ -1,4 +1,7 @@
-"""Looks whether there is an outcome, charges if not, and locks nothing: two repeats at once both charge."""
+"""Looks whether there is an outcome, charges if not, and locks nothing: two repeats at once both charge.
+
+Killed by: test_two_at_once_charge_once
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""An attempt whose first command is carried out twice meets its own lock, and raises InFlight."""
+"""An attempt whose first command is carried out twice meets its own lock, and raises InFlight.
+
+Killed by: test_a_lost_reply_does_no_harm
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""The transaction writes all or nothing, but nothing sees to it that what was read before still holds."""
+"""The transaction writes all or nothing, but nothing sees to it that what was read before still holds.
+
+Killed by: test_two_at_once_charge_once
+"""
 
 import hashlib
 import json

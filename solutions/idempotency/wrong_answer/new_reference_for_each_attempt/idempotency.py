@@ -1,4 +1,7 @@
-"""Each attempt has a reference of its own, so none finds what another charged."""
+"""Each attempt has a reference of its own, so none finds what another charged.
+
+Killed by: test_a_timeout_leaves_the_outcome_open
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""Fields that are null are left out, so a request with one equals the request without."""
+"""Fields that are null are left out, so a request with one equals the request without.
+
+Killed by: test_another_request_is_refused
+"""
 
 import functools
 import hashlib

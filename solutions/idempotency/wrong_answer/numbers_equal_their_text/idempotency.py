@@ -1,4 +1,7 @@
-"""Every value is turned into text, so the number 1 and the string "1" are taken for equal."""
+"""Every value is turned into text, so the number 1 and the string "1" are taken for equal.
+
+Killed by: test_another_request_is_refused
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""Requests are compared as text, in which the order of fields matters."""
+"""Requests are compared as text, in which the order of fields matters.
+
+Killed by: test_equal_requests_are_one
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""Arrays with the same items in another order are taken for equal."""
+"""Arrays with the same items in another order are taken for equal.
+
+Killed by: test_another_request_is_refused
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""The lock is looked at before the outcome, and stays until it expires: repeats are InFlight till then."""
+"""The lock is looked at before the outcome, and stays until it expires: repeats are InFlight till then.
+
+Killed by: test_a_repeat_gets_the_same_response
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""Once it has the lock it does not look again: the outcome may have come while it looked and locked."""
+"""Once it has the lock it does not look again: the outcome may have come while it looked and locked.
+
+Killed by: test_two_at_once_charge_once
+"""
 
 import hashlib
 import json

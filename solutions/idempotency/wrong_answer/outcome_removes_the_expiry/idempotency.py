@@ -1,4 +1,7 @@
-"""The outcome is written with SET, which takes the record's expiry away: the key never becomes new."""
+"""The outcome is written with SET, which takes the record's expiry away: the key never becomes new.
+
+Killed by: test_a_key_is_new_after_its_retention
+"""
 
 import hashlib
 import json

@@ -1,4 +1,7 @@
-"""Each process remembers the outcomes that it gave, whatever the request and however long ago."""
+"""Each process remembers the outcomes that it gave, whatever the request and however long ago.
+
+Killed by: test_a_key_is_new_after_its_retention
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""The reference is made of the key and the time, so two tenants can have the same."""
+"""The reference is made of the key and the time, so two tenants can have the same.
+
+Killed by: test_no_two_payments_have_one_reference
+"""
 
 import functools
 import hashlib

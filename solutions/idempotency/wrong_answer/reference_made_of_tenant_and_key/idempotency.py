@@ -1,4 +1,7 @@
-"""The reference is made of tenant and key, so it is the same again after the retention."""
+"""The reference is made of tenant and key, so it is the same again after the retention.
+
+Killed by: test_a_key_is_new_after_its_retention
+"""
 
 import functools
 import hashlib

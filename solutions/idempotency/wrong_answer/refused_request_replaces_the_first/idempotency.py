@@ -1,4 +1,7 @@
-"""A request that is refused with KeyReused is remembered, and the first is refused from then on."""
+"""A request that is refused with KeyReused is remembered, and the first is refused from then on.
+
+Killed by: test_another_request_is_refused
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""A request that is refused with KeyReused has taken a lock that was free, and keeps it."""
+"""A request that is refused with KeyReused has taken a lock that was free, and keeps it.
+
+Killed by: test_another_request_is_refused
+"""
 
 import functools
 import hashlib

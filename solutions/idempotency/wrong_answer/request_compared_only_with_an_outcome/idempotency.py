@@ -1,4 +1,7 @@
-"""Until there is an outcome, a key may come with any request."""
+"""Until there is an outcome, a key may come with any request.
+
+Killed by: test_another_request_is_refused
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""Lua reads and writes the response as JSON, which makes {} of [] and rounds large numbers."""
+"""Lua reads and writes the response as JSON, which makes {} of [] and rounds large numbers.
+
+Killed by: test_a_repeat_gets_the_same_response
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""Every call prolongs the record, so a key that is used again and again never becomes new."""
+"""Every call prolongs the record, so a key that is used again and again never becomes new.
+
+Killed by: test_a_key_is_new_after_its_retention
+"""
 
 import functools
 import hashlib

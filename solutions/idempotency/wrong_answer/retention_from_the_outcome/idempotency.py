@@ -1,4 +1,7 @@
-"""The retention starts anew when the outcome is stored."""
+"""The retention starts anew when the outcome is stored.
+
+Killed by: test_a_key_is_new_after_its_retention
+"""
 
 import functools
 import hashlib

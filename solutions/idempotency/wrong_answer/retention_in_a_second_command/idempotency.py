@@ -1,4 +1,7 @@
-"""The record's expiry is set after the record: a process that dies in between leaves it for ever."""
+"""The record's expiry is set after the record: a process that dies in between leaves it for ever.
+
+Killed by: test_who_dies_leaves_nothing_for_ever
+"""
 
 import functools
 import hashlib

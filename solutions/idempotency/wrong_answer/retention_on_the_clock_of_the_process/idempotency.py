@@ -1,4 +1,7 @@
-"""Whether the retention is over is told by the clock of the process, and clocks differ."""
+"""Whether the retention is over is told by the clock of the process, and clocks differ.
+
+Killed by: test_the_retention_runs_on_the_clock_of_redis
+"""
 
 import functools
 import hashlib

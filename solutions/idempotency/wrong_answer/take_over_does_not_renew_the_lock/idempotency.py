@@ -1,4 +1,7 @@
-"""Who takes over keeps the deadline of the dead attempt, so the next takes over at once."""
+"""Who takes over keeps the deadline of the dead attempt, so the next takes over at once.
+
+Killed by: test_a_dead_attempt_is_taken_over
+"""
 
 import functools
 import hashlib

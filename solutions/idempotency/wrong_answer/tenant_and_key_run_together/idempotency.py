@@ -1,4 +1,7 @@
-"""Tenant and key are joined by a colon, which both may contain."""
+"""Tenant and key are joined by a colon, which both may contain.
+
+Killed by: test_tenants_share_no_keys
+"""
 
 import functools
 import hashlib

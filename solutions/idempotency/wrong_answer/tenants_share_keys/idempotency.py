@@ -1,4 +1,7 @@
-"""Records are named after the key alone, so tenants meet each other's."""
+"""Records are named after the key alone, so tenants meet each other's.
+
+Killed by: test_tenants_share_no_keys
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""After a time-out the next attempt may come with another request."""
+"""After a time-out the next attempt may come with another request.
+
+Killed by: test_a_timeout_leaves_the_outcome_open
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""A time-out is stored as if it were an outcome, and every repeat gets it again."""
+"""A time-out is stored as if it were an outcome, and every repeat gets it again.
+
+Killed by: test_a_timeout_leaves_the_outcome_open
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""A time-out is not passed on: the same call asks the gateway, and charges again if it has to."""
+"""A time-out is not passed on: the same call asks the gateway, and charges again if it has to.
+
+Killed by: test_a_timeout_leaves_the_outcome_open
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""A time-out leaves the lock as it is, so the next attempt has to wait until it expires."""
+"""A time-out leaves the lock as it is, so the next attempt has to wait until it expires.
+
+Killed by: test_a_timeout_leaves_the_outcome_open
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""When it is find that times out, the lock is kept, and the next attempt cannot start at once."""
+"""When it is find that times out, the lock is kept, and the next attempt cannot start at once.
+
+Killed by: test_a_timeout_ends_the_attempt
+"""
 
 import functools
 import hashlib

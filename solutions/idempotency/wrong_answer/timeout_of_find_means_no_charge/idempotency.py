@@ -1,4 +1,7 @@
-"""If the gateway does not answer whether it charged, that is taken for a no."""
+"""If the gateway does not answer whether it charged, that is taken for a no.
+
+Killed by: test_a_timeout_ends_the_attempt
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""Numbers and bools are made one type, so 1 and true are taken for equal."""
+"""Numbers and bools are made one type, so 1 and true are taken for equal.
+
+Killed by: test_another_request_is_refused
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""A repeat that meets a running attempt waits for its outcome instead of raising InFlight at once."""
+"""A repeat that meets a running attempt waits for its outcome instead of raising InFlight at once.
+
+Killed by: test_two_at_once_charge_once
+"""
 
 import functools
 import hashlib

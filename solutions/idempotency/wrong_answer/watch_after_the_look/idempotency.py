@@ -1,4 +1,7 @@
-"""Reads the record and only then watches it, so what changed in between goes unnoticed."""
+"""Reads the record and only then watches it, so what changed in between goes unnoticed.
+
+Killed by: test_two_at_once_charge_once
+"""
 
 import hashlib
 import json

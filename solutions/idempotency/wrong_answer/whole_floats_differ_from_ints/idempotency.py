@@ -1,4 +1,7 @@
-"""Numbers like 1 and 1.0 are taken for different, since they are written in different ways."""
+"""Numbers like 1 and 1.0 are taken for different, since they are written in different ways.
+
+Killed by: test_equal_requests_are_one
+"""
 
 import functools
 import hashlib

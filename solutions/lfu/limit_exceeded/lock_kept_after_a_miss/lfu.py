@@ -1,4 +1,7 @@
-"""A get that misses returns before it gives the lock back, and the next call waits for ever."""
+"""A get that misses returns before it gives the lock back, and the next call waits for ever.
+
+Killed by: test_a_miss_changes_nothing
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

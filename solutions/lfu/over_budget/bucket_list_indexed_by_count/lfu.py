@@ -1,4 +1,7 @@
-"""The buckets are a list with a place for every count up to the highest, used or not."""
+"""The buckets are a list with a place for every count up to the highest, used or not.
+
+Killed by: test_memory_is_bounded
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

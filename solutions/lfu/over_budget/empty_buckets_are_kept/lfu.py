@@ -1,4 +1,7 @@
-"""A bucket that becomes empty stays, so each count that was ever reached costs memory for ever."""
+"""A bucket that becomes empty stays, so each count that was ever reached costs memory for ever.
+
+Killed by: test_memory_is_bounded
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

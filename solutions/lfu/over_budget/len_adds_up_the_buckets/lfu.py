@@ -1,4 +1,7 @@
-"""The length is the sum of the buckets' lengths, of which there may be many."""
+"""The length is the sum of the buckets' lengths, of which there may be many.
+
+Killed by: test_many_counts_cost_no_more_than_few
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""Each bucket is a list of keys, and a use scans it for the key that it takes out."""
+"""Each bucket is a list of keys, and a use scans it for the key that it takes out.
+
+Killed by: test_get_is_constant_time
+"""
 
 from collections.abc import Hashable
 from threading import Lock

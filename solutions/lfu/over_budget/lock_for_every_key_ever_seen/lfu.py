@@ -1,4 +1,7 @@
-"""Each key has a lock, taken before that of the cache and never forgotten, so memory grows with the keys seen."""
+"""Each key has a lock, taken before that of the cache and never forgotten, so memory grows with the keys seen.
+
+Killed by: test_memory_is_bounded
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

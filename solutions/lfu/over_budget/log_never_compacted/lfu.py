@@ -1,4 +1,7 @@
-"""Every use pushes a record onto the heap, and only evictions take any off, so a stream of hits fills the memory."""
+"""Every use pushes a record onto the heap, and only evictions take any off, so a stream of hits fills the memory.
+
+Killed by: test_memory_is_bounded
+"""
 
 import heapq
 from collections.abc import Hashable

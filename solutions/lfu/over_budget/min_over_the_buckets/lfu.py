@@ -1,4 +1,7 @@
-"""An eviction calls min on the counts that have a bucket, of which there may be many."""
+"""An eviction calls min on the counts that have a bucket, of which there may be many.
+
+Killed by: test_many_counts_cost_no_more_than_few
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""Slots for the whole capacity are made at once, before there is anything to put in them."""
+"""Slots for the whole capacity are made at once, before there is anything to put in them.
+
+Killed by: test_memory_is_bounded
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""A table of when each key was last evicted keeps its rows for ever."""
+"""A table of when each key was last evicted keeps its rows for ever.
+
+Killed by: test_memory_is_bounded
+"""
 
 import heapq
 from collections.abc import Hashable

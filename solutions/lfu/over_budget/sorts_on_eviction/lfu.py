@@ -1,4 +1,7 @@
-"""Every eviction sorts all entries by count and last use, to take the first of them."""
+"""Every eviction sorts all entries by count and last use, to take the first of them.
+
+Killed by: test_put_is_constant_time
+"""
 
 from collections.abc import Hashable
 from itertools import count

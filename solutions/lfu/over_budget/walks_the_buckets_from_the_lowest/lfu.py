@@ -1,4 +1,7 @@
-"""The linked buckets are walked from the lowest to find where a used entry goes: next to where it was."""
+"""The linked buckets are walked from the lowest to find where a used entry goes: next to where it was.
+
+Killed by: test_many_counts_cost_no_more_than_few
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The count fits into a byte: at 255 it stops, and what is used more is told apart by recency alone."""
+"""The count fits into a byte: at 255 it stops, and what is used more is told apart by recency alone.
+
+Killed by: test_counts_keep_growing
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""Eviction leaves the key's count behind, and a key that comes back counts on from there."""
+"""Eviction leaves the key's count behind, and a key that comes back counts on from there.
+
+Killed by: test_a_newcomer_starts_at_one
+"""
 
 import heapq
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""After every 2,000 uses all counts are halved, so that old fame fades, which nobody asked for."""
+"""After every 2,000 uses all counts are halved, so that old fame fades, which nobody asked for.
+
+Killed by: test_counts_keep_growing
+"""
 
 import heapq
 from collections.abc import Hashable

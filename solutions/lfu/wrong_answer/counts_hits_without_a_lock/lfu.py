@@ -1,4 +1,7 @@
-"""A hit does count += 1 on the entry without the lock, as if reading, adding and writing were one step."""
+"""A hit does count += 1 on the entry without the lock, as if reading, adding and writing were one step.
+
+Killed by: test_no_access_is_left_unguarded
+"""
 
 import heapq
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""The dict of counts is an attribute of the class, so all caches of the program count together."""
+"""The dict of counts is an attribute of the class, so all caches of the program count together.
+
+Killed by: test_caches_share_nothing
+"""
 
 import heapq
 from collections.abc import Hashable

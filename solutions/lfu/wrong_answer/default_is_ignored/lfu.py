@@ -1,4 +1,7 @@
-"""A get that misses returns None whatever default it was given."""
+"""A get that misses returns None whatever default it was given.
+
+Killed by: test_a_miss_returns_the_default
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""A get finds the entry without the lock and does not look again with it: it may count for one evicted since."""
+"""A get finds the entry without the lock and does not look again with it: it may count for one evicted since.
+
+Killed by: test_what_was_looked_up_may_have_changed
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""A put inserts, gives the lock back and takes it again to evict, so for a moment there is one entry too many."""
+"""A put inserts, gives the lock back and takes it again to evict, so for a moment there is one entry too many.
+
+Killed by: test_a_reader_sees_no_half_done_call
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

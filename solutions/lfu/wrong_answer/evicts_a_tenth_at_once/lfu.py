@@ -1,4 +1,7 @@
-"""A full cache evicts a tenth of its entries at once, so that it need not evict so often."""
+"""A full cache evicts a tenth of its entries at once, so that it need not evict so often.
+
+Killed by: test_long_mixed_histories
+"""
 
 import heapq
 from collections.abc import Hashable

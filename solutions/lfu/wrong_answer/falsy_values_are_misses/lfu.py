@@ -1,4 +1,7 @@
-"""A get of a key whose value is 0, "", False, None or empty returns the default and does not count."""
+"""A get of a key whose value is 0, "", False, None or empty returns the default and does not count.
+
+Killed by: test_falsy_values_are_values
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

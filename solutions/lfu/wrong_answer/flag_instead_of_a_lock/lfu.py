@@ -1,4 +1,7 @@
-"""A flag says that the cache is busy; between seeing it down and putting it up another thread sees it down, too."""
+"""A flag says that the cache is busy; between seeing it down and putting it up another thread sees it down, too.
+
+Killed by: test_threads_that_hit_lose_no_use
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator

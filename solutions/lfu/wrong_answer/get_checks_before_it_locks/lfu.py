@@ -1,4 +1,7 @@
-"""A get looks whether the key is there before it takes the lock, and by then the entry may be gone."""
+"""A get looks whether the key is there before it takes the lock, and by then the entry may be gone.
+
+Killed by: test_what_was_looked_up_may_have_changed
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""A lock for many readers or one writer, where get counts among the readers though it writes."""
+"""A lock for many readers or one writer, where get counts among the readers though it writes.
+
+Killed by: test_threads_that_hit_lose_no_use
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator

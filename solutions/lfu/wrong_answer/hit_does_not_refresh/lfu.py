@@ -1,4 +1,7 @@
-"""A hit adds to the count but leaves the entry as old as it was among those of its new count."""
+"""A hit adds to the count but leaves the entry as old as it was among those of its new count.
+
+Killed by: test_of_equal_counts_the_least_recently_used_goes
+"""
 
 import heapq
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""A hit whose value equals the default is taken for a miss, and does not count."""
+"""A hit whose value equals the default is taken for a miss, and does not count.
+
+Killed by: test_a_hit_adds_to_the_count
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""A get does not wait: if the lock is taken it returns the value and lets the count be."""
+"""A get does not wait: if the lock is taken it returns the value and lets the count be.
+
+Killed by: test_threads_that_hit_lose_no_use
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""A get that is given a default takes a shortcut through dict.get, and a hit does not count."""
+"""A get that is given a default takes a shortcut through dict.get, and a hit does not count.
+
+Killed by: test_a_hit_adds_to_the_count
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""A full cache is one that holds more than its capacity: it keeps capacity + 1 entries."""
+"""A full cache is one that holds more than its capacity: it keeps capacity + 1 entries.
+
+Killed by: test_length_counts_the_entries
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

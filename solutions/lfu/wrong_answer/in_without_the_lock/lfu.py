@@ -1,4 +1,7 @@
-"""Membership is read without the lock, and in the middle of a put shows neither victim nor newcomer."""
+"""Membership is read without the lock, and in the middle of a put shows neither victim nor newcomer.
+
+Killed by: test_a_reader_sees_no_half_done_call
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""Eviction takes the key out of the counts and buckets but leaves its value in the dict."""
+"""Eviction takes the key out of the counts and buckets but leaves its value in the dict.
+
+Killed by: test_what_is_evicted_is_released
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""Each use puts a record with the value into a heap, where outdated ones stay until they come up or are swept."""
+"""Each use puts a record with the value into a heap, where outdated ones stay until they come up or are swept.
+
+Killed by: test_what_is_evicted_is_released
+"""
 
 import heapq
 from collections.abc import Hashable

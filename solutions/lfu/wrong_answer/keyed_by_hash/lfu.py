@@ -1,4 +1,7 @@
-"""Entries are stored under hash(key), so keys with equal hashes, as -1 and -2, are one entry."""
+"""Entries are stored under hash(key), so keys with equal hashes, as -1 and -2, are one entry.
+
+Killed by: test_keys_compare_as_dict_keys
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

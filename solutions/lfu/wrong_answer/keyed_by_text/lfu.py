@@ -1,4 +1,7 @@
-"""Entries are stored under str(key), so 1 and "1" are one entry, and 1 and True are two."""
+"""Entries are stored under str(key), so 1 and "1" are one entry, and 1 and True are two.
+
+Killed by: test_keys_compare_as_dict_keys
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""A put inserts, then evicts, and len, which takes no lock, sees one entry more than there is room for."""
+"""A put inserts, then evicts, and len, which takes no lock, sees one entry more than there is room for.
+
+Killed by: test_a_reader_sees_no_half_done_call
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""The length is read without the lock, and shows the entry too few in the middle of a put."""
+"""The length is read without the lock, and shows the entry too few in the middle of a put.
+
+Killed by: test_a_reader_sees_no_half_done_call
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

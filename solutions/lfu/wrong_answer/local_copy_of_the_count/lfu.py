@@ -1,4 +1,7 @@
-"""A get copies the entry's record before it takes the lock, and then counts on from the copy."""
+"""A get copies the entry's record before it takes the lock, and then counts on from the copy.
+
+Killed by: test_threads_that_hit_lose_no_use
+"""
 
 import heapq
 from collections.abc import Hashable

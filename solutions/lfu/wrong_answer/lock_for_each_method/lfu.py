@@ -1,4 +1,7 @@
-"""Each method has a lock of its own: two gets wait for each other, but a get does not wait for a put."""
+"""Each method has a lock of its own: two gets wait for each other, but a get does not wait for a put.
+
+Killed by: test_a_reader_sees_no_half_done_call
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

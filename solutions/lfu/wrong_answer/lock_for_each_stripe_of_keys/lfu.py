@@ -1,4 +1,7 @@
-"""Each of eight stripes of keys has a lock, but entries of all stripes share the buckets and the lowest count."""
+"""Each of eight stripes of keys has a lock, but entries of all stripes share the buckets and the lowest count.
+
+Killed by: test_threads_that_insert_keep_to_the_capacity
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""Every call makes a lock and takes it: nobody else knows that lock, so it keeps nobody out."""
+"""Every call makes a lock and takes it: nobody else knows that lock, so it keeps nobody out.
+
+Killed by: test_threads_that_hit_lose_no_use
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

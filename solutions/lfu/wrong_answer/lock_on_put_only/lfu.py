@@ -1,4 +1,7 @@
-"""Only put takes the lock, as if get, which counts and moves entries, were no more than reading."""
+"""Only put takes the lock, as if get, which counts and moves entries, were no more than reading.
+
+Killed by: test_threads_that_hit_lose_no_use
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""A use reads the count under the lock and writes it under the lock, but lets go in between."""
+"""A use reads the count under the lock and writes it under the lock, but lets go in between.
+
+Killed by: test_threads_that_hit_lose_no_use
+"""
 
 import heapq
 from collections.abc import Hashable

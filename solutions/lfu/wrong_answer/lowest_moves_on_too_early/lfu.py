@@ -1,4 +1,7 @@
-"""Every use of an entry with the lowest count moves the lowest count on, though others may still have it."""
+"""Every use of an entry with the lowest count moves the lowest count on, though others may still have it.
+
+Killed by: test_a_hit_adds_to_the_count
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""An insertion leaves the lowest count where it was, so newcomers are spared as long as older entries last."""
+"""An insertion leaves the lowest count where it was, so newcomers are spared as long as older entries last.
+
+Killed by: test_a_newcomer_starts_at_one
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

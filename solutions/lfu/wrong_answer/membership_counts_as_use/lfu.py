@@ -1,4 +1,7 @@
-"""Asking whether a key is in the cache goes through get, and so counts."""
+"""Asking whether a key is in the cache goes through get, and so counts.
+
+Killed by: test_membership_is_no_use
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""Asking whether a key is in the cache leaves its count but makes it the most recently used of its count."""
+"""Asking whether a key is in the cache leaves its count but makes it the most recently used of its count.
+
+Killed by: test_membership_is_no_use
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""A get of a missing key is noted, and an insertion of it soon after starts higher than 1."""
+"""A get of a missing key is noted, and an insertion of it soon after starts higher than 1.
+
+Killed by: test_a_miss_changes_nothing
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""A new bucket is linked behind the last one, which is its place only while no higher count has one."""
+"""A new bucket is linked behind the last one, which is its place only while no higher count has one.
+
+Killed by: test_a_hit_adds_to_the_count
+"""
 
 from __future__ import annotations
 

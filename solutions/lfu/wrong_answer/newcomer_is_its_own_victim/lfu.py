@@ -1,4 +1,7 @@
-"""A put inserts before it evicts, and so evicts the newcomer when all others have been used more."""
+"""A put inserts before it evicts, and so evicts the newcomer when all others have been used more.
+
+Killed by: test_a_newcomer_starts_at_one
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""There is no lock at all: right for one thread, and broken as soon as there are two."""
+"""There is no lock at all: right for one thread, and broken as soon as there are two.
+
+Killed by: test_threads_that_hit_lose_no_use
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

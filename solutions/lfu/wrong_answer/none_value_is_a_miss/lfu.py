@@ -1,4 +1,7 @@
-"""A get takes a stored None for a missing key: it returns the default and does not count."""
+"""A get takes a stored None for a missing key: it returns the default and does not count.
+
+Killed by: test_falsy_values_are_values
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

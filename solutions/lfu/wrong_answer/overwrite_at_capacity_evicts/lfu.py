@@ -1,4 +1,7 @@
-"""A put into a full cache makes room before it looks whether the key is already there."""
+"""A put into a full cache makes room before it looks whether the key is already there.
+
+Killed by: test_overwriting_adds_to_the_count
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

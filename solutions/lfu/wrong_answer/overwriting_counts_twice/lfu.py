@@ -1,4 +1,7 @@
-"""A put asks get whether the key is there, which counts, and then counts for itself."""
+"""A put asks get whether the key is there, which counts, and then counts for itself.
+
+Killed by: test_overwriting_adds_to_the_count
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

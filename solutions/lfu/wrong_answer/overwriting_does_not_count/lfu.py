@@ -1,4 +1,7 @@
-"""A put that overwrites changes the value and neither count nor recency."""
+"""A put that overwrites changes the value and neither count nor recency.
+
+Killed by: test_overwriting_adds_to_the_count
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

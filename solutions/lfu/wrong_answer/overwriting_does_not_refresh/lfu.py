@@ -1,4 +1,7 @@
-"""A put that overwrites adds to the count but leaves the entry as old as it was among those of its new count."""
+"""A put that overwrites adds to the count but leaves the entry as old as it was among those of its new count.
+
+Killed by: test_overwriting_adds_to_the_count
+"""
 
 import heapq
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""A put removes the entry that is there and inserts a new one, whose count is 1 again."""
+"""A put removes the entry that is there and inserts a new one, whose count is 1 again.
+
+Killed by: test_overwriting_adds_to_the_count
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

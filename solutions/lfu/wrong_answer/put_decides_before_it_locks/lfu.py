@@ -1,4 +1,7 @@
-"""A put decides between inserting and overwriting before it takes the lock; two that put one new key both insert."""
+"""A put decides between inserting and overwriting before it takes the lock; two that put one new key both insert.
+
+Killed by: test_what_was_looked_up_may_have_changed
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

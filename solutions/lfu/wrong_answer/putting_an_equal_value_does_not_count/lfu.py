@@ -1,4 +1,7 @@
-"""A put of the value that is already there returns early and does not count."""
+"""A put of the value that is already there returns early and does not count.
+
+Killed by: test_overwriting_adds_to_the_count
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""A hit on the key that was used last is taken for the same use and not counted."""
+"""A hit on the key that was used last is taken for the same use and not counted.
+
+Killed by: test_a_hit_adds_to_the_count
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""The number of entries is a counter that a put raises when it has given the lock back, so len lags behind in."""
+"""The number of entries is a counter that a put raises when it has given the lock back, so len lags behind in.
+
+Killed by: test_a_reader_sees_no_half_done_call
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

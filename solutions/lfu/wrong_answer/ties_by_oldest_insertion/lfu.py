@@ -1,4 +1,7 @@
-"""Of entries with equal counts the one inserted first is evicted, whenever it was last used."""
+"""Of entries with equal counts the one inserted first is evicted, whenever it was last used.
+
+Killed by: test_of_equal_counts_the_least_recently_used_goes
+"""
 
 import heapq
 from collections.abc import Hashable

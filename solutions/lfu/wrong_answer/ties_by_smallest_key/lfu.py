@@ -1,4 +1,7 @@
-"""Of entries with equal counts the smallest key is evicted, because the heap's tuples end in the key."""
+"""Of entries with equal counts the smallest key is evicted, because the heap's tuples end in the key.
+
+Killed by: test_of_equal_counts_the_least_recently_used_goes
+"""
 
 import heapq
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""Of entries with equal counts the one used last is evicted."""
+"""Of entries with equal counts the one used last is evicted.
+
+Killed by: test_of_equal_counts_the_least_recently_used_goes
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

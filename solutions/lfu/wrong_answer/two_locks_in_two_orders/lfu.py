@@ -1,4 +1,7 @@
-"""Entries and buckets have a lock each; get takes one first and put the other, so each may wait for the other."""
+"""Entries and buckets have a lock each; get takes one first and put the other, so each may wait for the other.
+
+Killed by: test_threads_that_hit_lose_no_use
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

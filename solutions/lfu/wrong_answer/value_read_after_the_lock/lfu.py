@@ -1,4 +1,7 @@
-"""A get counts under the lock but reads the value after it, when the entry may already hold another key's."""
+"""A get counts under the lock but reads the value after it, when the entry may already hold another key's.
+
+Killed by: test_what_was_looked_up_may_have_changed
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""A put makes room and counts under the lock, but stores the value when it has given the lock back."""
+"""A put makes room and counts under the lock, but stores the value when it has given the lock back.
+
+Killed by: test_threads_that_insert_keep_to_the_capacity
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""A capacity of 0 makes a cache that holds nothing, where it must be refused."""
+"""A capacity of 0 makes a cache that holds nothing, where it must be refused.
+
+Killed by: test_a_capacity_below_one_is_refused
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -1,4 +1,7 @@
-"""Asks before each call whether Redis knows the script."""
+"""Asks before each call whether Redis knows the script.
+
+Killed by: test_a_decision_is_one_round_trip
+"""
 
 import hashlib
 from dataclasses import dataclass

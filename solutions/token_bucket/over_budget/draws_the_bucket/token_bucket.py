@@ -1,4 +1,7 @@
-"""Draws the bucket as a string with a mark for each hundred tokens, which is as long as the capacity."""
+"""Draws the bucket as a string with a mark for each hundred tokens, which is as long as the capacity.
+
+Killed by: test_what_redis_keeps_is_bounded
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Keeps a record of each call beside the bucket, in a list that grows until its client goes away."""
+"""Keeps a record of each call beside the bucket, in a list that grows until its client goes away.
+
+Killed by: test_what_redis_keeps_is_bounded
+"""
 
 import hashlib
 from dataclasses import dataclass

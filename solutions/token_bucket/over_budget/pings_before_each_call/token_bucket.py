@@ -1,4 +1,7 @@
-"""Makes sure that Redis is there before it asks it anything."""
+"""Makes sure that Redis is there before it asks it anything.
+
+Killed by: test_a_decision_is_one_round_trip
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Makes a key for each call, so that one sent twice could be told; there are as many keys as calls."""
+"""Makes a key for each call, so that one sent twice could be told; there are as many keys as calls.
+
+Killed by: test_what_redis_keeps_is_bounded
+"""
 
 import hashlib
 import uuid

@@ -1,4 +1,7 @@
-"""Keeps each admitted cost since the bucket was last full, and adds them all up again in each call."""
+"""Keeps each admitted cost since the bucket was last full, and adds them all up again in each call.
+
+Killed by: test_what_redis_keeps_is_bounded
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Loads the script before each call, which is a round trip and the whole text each time."""
+"""Loads the script before each call, which is a round trip and the whole text each time.
+
+Killed by: test_a_decision_is_one_round_trip
+"""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""Does the sum in Python between WATCH and EXEC: right, with five round trips and more under load."""
+"""Does the sum in Python between WATCH and EXEC: right, with five round trips and more under load.
+
+Killed by: test_a_decision_is_one_round_trip
+"""
 
 import math
 from dataclasses import dataclass

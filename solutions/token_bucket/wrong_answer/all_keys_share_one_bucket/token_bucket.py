@@ -1,4 +1,7 @@
-"""Writes the buckets of all clients into the one key that it knows."""
+"""Writes the buckets of all clients into the one key that it knows.
+
+Killed by: test_each_key_is_a_bucket_of_its_own
+"""
 
 import hashlib
 from dataclasses import dataclass

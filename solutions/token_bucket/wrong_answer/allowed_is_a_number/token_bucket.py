@@ -1,4 +1,7 @@
-"""Hands on 1 and 0 as Redis returns them, where True and False were promised."""
+"""Hands on 1 and 0 as Redis returns them, where True and False were promised.
+
+Killed by: test_a_new_bucket_gives_all_it_holds
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Stores when the bucket will be full (GCRA) in one double, where fractions of a microsecond get lost."""
+"""Stores when the bucket will be full (GCRA) in one double, where fractions of a microsecond get lost.
+
+Killed by: test_every_microsecond_counts
+"""
 
 import hashlib
 from dataclasses import dataclass

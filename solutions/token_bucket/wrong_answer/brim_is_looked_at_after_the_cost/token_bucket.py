@@ -1,4 +1,7 @@
-"""Cuts the bucket down to its capacity after a cost was paid with what would not have fitted."""
+"""Cuts the bucket down to its capacity after a cost was paid with what would not have fitted.
+
+Killed by: test_a_bucket_is_never_more_than_full
+"""
 
 import hashlib
 from dataclasses import dataclass

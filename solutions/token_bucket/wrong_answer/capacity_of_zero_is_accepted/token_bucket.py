@@ -1,4 +1,7 @@
-"""Refuses negative capacities only."""
+"""Refuses negative capacities only.
+
+Killed by: test_what_makes_no_sense_is_refused
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Stores an earlier time when the clock steps back, and then counts the seconds until it catches up again."""
+"""Stores an earlier time when the clock steps back, and then counts the seconds until it catches up again.
+
+Killed by: test_a_clock_that_steps_back_gives_nothing
+"""
 
 import hashlib
 from dataclasses import dataclass

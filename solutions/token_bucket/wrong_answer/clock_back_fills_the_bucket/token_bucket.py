@@ -1,4 +1,7 @@
-"""Takes a bucket from the future for a broken one, and starts it anew."""
+"""Takes a bucket from the future for a broken one, and starts it anew.
+
+Killed by: test_a_clock_that_steps_back_gives_nothing
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Takes the earlier time as it is when the clock steps back, and refills from there on at once."""
+"""Takes the earlier time as it is when the clock steps back, and refills from there on at once.
+
+Killed by: test_a_clock_that_steps_back_gives_nothing
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Renews the expiry from a clock that stepped back, and a bucket that still stands still is gone, so full."""
+"""Renews the expiry from a clock that stepped back, and a bucket that still stands still is gone, so full.
+
+Killed by: test_a_clock_that_steps_back_gives_nothing
+"""
 
 import hashlib
 from dataclasses import dataclass

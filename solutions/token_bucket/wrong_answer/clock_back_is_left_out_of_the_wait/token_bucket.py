@@ -1,4 +1,7 @@
-"""Tells how long the missing tokens take, without the time for which the bucket stands still."""
+"""Tells how long the missing tokens take, without the time for which the bucket stands still.
+
+Killed by: test_a_clock_that_steps_back_gives_nothing
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""When the clock steps back it takes away what the same seconds had brought."""
+"""When the clock steps back it takes away what the same seconds had brought.
+
+Killed by: test_a_clock_that_steps_back_gives_nothing
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Sends the time along, and API servers' clocks differ."""
+"""Sends the time along, and API servers' clocks differ.
+
+Killed by: test_the_clock_is_that_of_redis
+"""
 
 import hashlib
 import time

@@ -1,4 +1,7 @@
-"""Counts calls: each takes one token, whatever its cost."""
+"""Counts calls: each takes one token, whatever its cost.
+
+Killed by: test_a_cost_is_paid_in_full_or_not_at_all
+"""
 
 import hashlib
 from dataclasses import dataclass

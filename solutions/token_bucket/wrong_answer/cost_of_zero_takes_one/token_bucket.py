@@ -1,4 +1,7 @@
-"""Takes a cost of 0 for none given, and charges the usual one."""
+"""Takes a cost of 0 for none given, and charges the usual one.
+
+Killed by: test_a_cost_of_zero_is_a_look
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Tells how long a cost takes that no bucket can ever hold, and a client comes back for nothing."""
+"""Tells how long a cost takes that no bucket can ever hold, and a client comes back for nothing.
+
+Killed by: test_what_no_bucket_holds_is_never_admitted
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Lets a cost above the capacity have a full bucket, since there will never be more."""
+"""Lets a cost above the capacity have a full bucket, since there will never be more.
+
+Killed by: test_what_no_bucket_holds_is_never_admitted
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Counts calls in windows of fixed length, and twice the capacity passes where two windows meet."""
+"""Counts calls in windows of fixed length, and twice the capacity passes where two windows meet.
+
+Killed by: test_tokens_come_back_continuously
+"""
 
 import hashlib
 from dataclasses import dataclass

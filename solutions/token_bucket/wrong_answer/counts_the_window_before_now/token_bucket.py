@@ -1,4 +1,7 @@
-"""Counts what was admitted in the window that ends now: tokens come back in lumps, as they were taken."""
+"""Counts what was admitted in the window that ends now: tokens come back in lumps, as they were taken.
+
+Killed by: test_tokens_come_back_continuously
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Writes a denied call with SET, which takes the expiry off the key."""
+"""Writes a denied call with SET, which takes the expiry off the key.
+
+Killed by: test_idle_buckets_are_forgotten
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Takes the cost first and looks afterwards, so a denied client goes ever deeper into debt."""
+"""Takes the cost first and looks afterwards, so a denied client goes ever deeper into debt.
+
+Killed by: test_a_cost_is_paid_in_full_or_not_at_all
+"""
 
 import hashlib
 from dataclasses import dataclass

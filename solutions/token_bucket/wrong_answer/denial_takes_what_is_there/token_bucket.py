@@ -1,4 +1,7 @@
-"""A call that asks for more than there is gets nothing and empties the bucket all the same."""
+"""A call that asks for more than there is gets nothing and empties the bucket all the same.
+
+Killed by: test_a_cost_is_paid_in_full_or_not_at_all
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Writes down the time of a denied call, but not what came back until then."""
+"""Writes down the time of a denied call, but not what came back until then.
+
+Killed by: test_asking_too_often_costs_nothing
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Once denied, a key is denied here without asking Redis until its time is up on this clock."""
+"""Once denied, a key is denied here without asking Redis until its time is up on this clock.
+
+Killed by: test_a_cost_is_paid_in_full_or_not_at_all
+"""
 
 import hashlib
 import time

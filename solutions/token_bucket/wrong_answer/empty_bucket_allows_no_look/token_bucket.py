@@ -1,4 +1,7 @@
-"""Denies whenever there is no whole token left, also to a cost of 0."""
+"""Denies whenever there is no whole token left, also to a cost of 0.
+
+Killed by: test_a_cost_of_zero_is_a_look
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Gives each key at least a minute, though most are full again in a second."""
+"""Gives each key at least a minute, though most are full again in a second.
+
+Killed by: test_idle_buckets_are_forgotten
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Gives each key an hour, which is too short for a slow bucket and too long for a fast one."""
+"""Gives each key an hour, which is too short for a slow bucket and too long for a fast one.
+
+Killed by: test_no_bucket_is_forgotten_too_early
+"""
 
 import hashlib
 from dataclasses import dataclass

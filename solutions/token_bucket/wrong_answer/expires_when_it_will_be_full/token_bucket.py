@@ -1,4 +1,7 @@
-"""Lets a key live until its bucket will be full, which is less than the capacity takes."""
+"""Lets a key live until its bucket will be full, which is less than the capacity takes.
+
+Killed by: test_no_bucket_is_forgotten_too_early
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Rounds twice the time to refill down: to 0 for a fast bucket, whose key is then gone at once."""
+"""Rounds twice the time to refill down: to 0 for a fast bucket, whose key is then gone at once.
+
+Killed by: test_no_bucket_is_forgotten_too_early
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Sets the expiry when the key is made and never renews it, so that a busy bucket is full all of a sudden."""
+"""Sets the expiry when the key is made and never renews it, so that a busy bucket is full all of a sudden.
+
+Killed by: test_no_bucket_is_forgotten_too_early
+"""
 
 import hashlib
 from dataclasses import dataclass

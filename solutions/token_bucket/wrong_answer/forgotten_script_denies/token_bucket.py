@@ -1,4 +1,7 @@
-"""Takes any error of Redis for a denial, that it has forgotten the script included."""
+"""Takes any error of Redis for a denial, that it has forgotten the script included.
+
+Killed by: test_forgotten_scripts_are_sent_again
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Adds whole tokens only and moves on to the present, so a client that asks often gets nothing."""
+"""Adds whole tokens only and moves on to the present, so a client that asks often gets nothing.
+
+Killed by: test_asking_too_often_costs_nothing
+"""
 
 import hashlib
 from dataclasses import dataclass

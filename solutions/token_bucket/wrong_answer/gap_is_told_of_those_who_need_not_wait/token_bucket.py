@@ -1,4 +1,7 @@
-"""Has the wait begin with the gap, and forgets that whoever is allowed has nothing to wait for."""
+"""Has the wait begin with the gap, and forgets that whoever is allowed has nothing to wait for.
+
+Killed by: test_a_clock_that_steps_back_gives_nothing
+"""
 
 import hashlib
 from dataclasses import dataclass

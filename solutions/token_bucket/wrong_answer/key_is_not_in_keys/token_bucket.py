@@ -1,4 +1,7 @@
-"""The script gets the name of the key among its arguments, and no keys."""
+"""The script gets the name of the key among its arguments, and no keys.
+
+Killed by: test_a_script_is_told_all_its_keys
+"""
 
 import hashlib
 from dataclasses import dataclass

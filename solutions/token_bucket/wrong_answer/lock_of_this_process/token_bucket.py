@@ -1,4 +1,7 @@
-"""A lock keeps the threads of one API server apart, and the servers not from one another."""
+"""A lock keeps the threads of one API server apart, and the servers not from one another.
+
+Killed by: test_no_token_is_given_twice
+"""
 
 import hashlib
 import math

@@ -1,4 +1,7 @@
-"""One call of the script looks whether there is enough, and the next one takes it."""
+"""One call of the script looks whether there is enough, and the next one takes it.
+
+Killed by: test_no_token_is_given_twice
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Puts the parts of TIME together with a point between them: 5 microseconds become half a second."""
+"""Puts the parts of TIME together with a point between them: 5 microseconds become half a second.
+
+Killed by: test_every_microsecond_counts
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Tidies keys before it uses them, so that two clients whose keys differ in case share a bucket."""
+"""Tidies keys before it uses them, so that two clients whose keys differ in case share a bucket.
+
+Killed by: test_each_key_is_a_bucket_of_its_own
+"""
 
 import hashlib
 from dataclasses import dataclass

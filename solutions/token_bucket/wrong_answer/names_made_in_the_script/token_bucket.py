@@ -1,4 +1,7 @@
-"""The script makes the names of its two keys out of the one in KEYS, where no cluster sees them."""
+"""The script makes the names of its two keys out of the one in KEYS, where no cluster sees them.
+
+Killed by: test_a_script_is_told_all_its_keys
+"""
 
 import hashlib
 from dataclasses import dataclass

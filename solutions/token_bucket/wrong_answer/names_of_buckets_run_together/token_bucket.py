@@ -1,4 +1,7 @@
-"""Of the two keys of a bucket one is another bucket's: 'ada:at' is a user's name, too."""
+"""Of the two keys of a bucket one is another bucket's: 'ada:at' is a user's name, too.
+
+Killed by: test_each_key_is_a_bucket_of_its_own
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""A negative cost is taken like any other, which puts tokens in."""
+"""A negative cost is taken like any other, which puts tokens in.
+
+Killed by: test_what_makes_no_sense_is_refused
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Looks at the cost after the script has run, when the tokens have been put in."""
+"""Looks at the cost after the script has run, when the tokens have been put in.
+
+Killed by: test_what_makes_no_sense_is_refused
+"""
 
 import hashlib
 from dataclasses import dataclass

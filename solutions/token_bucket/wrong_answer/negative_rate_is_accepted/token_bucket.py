@@ -1,4 +1,7 @@
-"""Does not look at the rate, and a negative one drains the bucket."""
+"""Does not look at the rate, and a negative one drains the bucket.
+
+Killed by: test_what_makes_no_sense_is_refused
+"""
 
 import hashlib
 from dataclasses import dataclass

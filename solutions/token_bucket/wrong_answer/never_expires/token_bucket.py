@@ -1,4 +1,7 @@
-"""Leaves the keys of clients that never come back in Redis for ever."""
+"""Leaves the keys of clients that never come back in Redis for ever.
+
+Killed by: test_idle_buckets_are_forgotten
+"""
 
 import hashlib
 from dataclasses import dataclass

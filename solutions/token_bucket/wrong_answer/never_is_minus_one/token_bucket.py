@@ -1,4 +1,7 @@
-"""Says -1.0 where a client need not come back, and a client that sleeps for so long fails."""
+"""Says -1.0 where a client need not come back, and a client that sleeps for so long fails.
+
+Killed by: test_what_no_bucket_holds_is_never_admitted
+"""
 
 import hashlib
 from dataclasses import dataclass

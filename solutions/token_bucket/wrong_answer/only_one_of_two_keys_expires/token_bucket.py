@@ -1,4 +1,7 @@
-"""Tokens and moment are two keys, and only the one with the tokens expires."""
+"""Tokens and moment are two keys, and only the one with the tokens expires.
+
+Killed by: test_idle_buckets_are_forgotten
+"""
 
 import hashlib
 from dataclasses import dataclass

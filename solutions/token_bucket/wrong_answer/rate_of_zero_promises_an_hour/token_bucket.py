@@ -1,4 +1,7 @@
-"""Tells those who wait at a rate of 0 to come back in an hour."""
+"""Tells those who wait at a rate of 0 to come back in an hour.
+
+Killed by: test_a_rate_of_zero_never_refills
+"""
 
 import hashlib
 from dataclasses import dataclass

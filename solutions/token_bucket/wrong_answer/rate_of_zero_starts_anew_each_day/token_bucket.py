@@ -1,4 +1,7 @@
-"""Lets a bucket without a rate expire after a day, and it is full again."""
+"""Lets a bucket without a rate expire after a day, and it is full again.
+
+Killed by: test_a_rate_of_zero_never_refills
+"""
 
 import hashlib
 from dataclasses import dataclass

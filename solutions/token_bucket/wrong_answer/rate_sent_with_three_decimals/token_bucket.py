@@ -1,4 +1,7 @@
-"""Writes the rate with three decimals, so that a thousandth of a third of a token a second is none."""
+"""Writes the rate with three decimals, so that a thousandth of a third of a token a second is none.
+
+Killed by: test_tokens_come_back_continuously
+"""
 
 import hashlib
 from dataclasses import dataclass

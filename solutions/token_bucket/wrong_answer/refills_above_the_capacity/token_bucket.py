@@ -1,4 +1,7 @@
-"""Adds what came back since and forgets that a bucket has a brim."""
+"""Adds what came back since and forgets that a bucket has a brim.
+
+Killed by: test_a_bucket_is_never_more_than_full
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Fills the whole bucket when the time is up that filling it takes, and adds nothing before."""
+"""Fills the whole bucket when the time is up that filling it takes, and adds nothing before.
+
+Killed by: test_tokens_come_back_continuously
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Says what was there before the cost was taken."""
+"""Says what was there before the cost was taken.
+
+Killed by: test_a_new_bucket_gives_all_it_holds
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Learns what remains from a second call, when others have taken from it or the time has moved on."""
+"""Learns what remains from a second call, when others have taken from it or the time has moved on.
+
+Killed by: test_no_token_is_given_twice
+"""
 
 import hashlib
 from dataclasses import dataclass

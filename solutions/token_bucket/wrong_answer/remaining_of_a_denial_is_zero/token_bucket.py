@@ -1,4 +1,7 @@
-"""Says that nothing remains when it denies a call, though there may be enough for a smaller one."""
+"""Says that nothing remains when it denies a call, though there may be enough for a smaller one.
+
+Killed by: test_a_cost_is_paid_in_full_or_not_at_all
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Adds seconds since 1970 and their fraction up to one double, which has a quarter of a microsecond."""
+"""Adds seconds since 1970 and their fraction up to one double, which has a quarter of a microsecond.
+
+Killed by: test_every_microsecond_counts
+"""
 
 import hashlib
 from dataclasses import dataclass

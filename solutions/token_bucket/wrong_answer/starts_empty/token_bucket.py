@@ -1,4 +1,7 @@
-"""A new bucket is empty, so that new clients have to wait before their first call."""
+"""A new bucket is empty, so that new clients have to wait before their first call.
+
+Killed by: test_a_new_bucket_gives_all_it_holds
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Reads only the seconds of TIME, so that what a fraction of one brings comes late or early."""
+"""Reads only the seconds of TIME, so that what a fraction of one brings comes late or early.
+
+Killed by: test_tokens_come_back_continuously
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Stores the time as Lua's tostring writes it, which cuts the last hundred microseconds off."""
+"""Stores the time as Lua's tostring writes it, which cuts the last hundred microseconds off.
+
+Killed by: test_every_microsecond_counts
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Stores the tokens as Lua's tostring writes them, which is not enough for a large bucket."""
+"""Stores the tokens as Lua's tostring writes them, which is not enough for a large bucket.
+
+Killed by: test_large_buckets_are_exact
+"""
 
 import hashlib
 from dataclasses import dataclass

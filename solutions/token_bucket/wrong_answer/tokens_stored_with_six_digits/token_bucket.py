@@ -1,4 +1,7 @@
-"""Stores tokens as %g writes them: six digits, so that 99999.75 tokens become 99999.8."""
+"""Stores tokens as %g writes them: six digits, so that 99999.75 tokens become 99999.8.
+
+Killed by: test_large_buckets_are_exact
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Rounds the wait up to whole seconds, as the header Retry-After would have it."""
+"""Rounds the wait up to whole seconds, as the header Retry-After would have it.
+
+Killed by: test_a_denied_client_is_told_how_long_to_wait
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Returns the wait as a number, which Redis cuts down to whole seconds."""
+"""Returns the wait as a number, which Redis cuts down to whole seconds.
+
+Killed by: test_a_denied_client_is_told_how_long_to_wait
+"""
 
 import hashlib
 import math

@@ -1,4 +1,7 @@
-"""Tells a client that is allowed how long the next such call would have to wait."""
+"""Tells a client that is allowed how long the next such call would have to wait.
+
+Killed by: test_a_denied_client_is_told_how_long_to_wait
+"""
 
 import hashlib
 from dataclasses import dataclass

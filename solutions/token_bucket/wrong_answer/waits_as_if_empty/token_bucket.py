@@ -1,4 +1,7 @@
-"""Tells how long the whole cost takes to come back, as if nothing were there."""
+"""Tells how long the whole cost takes to come back, as if nothing were there.
+
+Killed by: test_a_denied_client_is_told_how_long_to_wait
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Tells when one token will be there, whatever the cost."""
+"""Tells when one token will be there, whatever the cost.
+
+Killed by: test_a_denied_client_is_told_how_long_to_wait
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Tells how long it takes until the bucket is full, which is longer than the cost needs."""
+"""Tells how long it takes until the bucket is full, which is longer than the cost needs.
+
+Killed by: test_a_denied_client_is_told_how_long_to_wait
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Sends the rate as a whole number, so that half a token a second is none."""
+"""Sends the rate as a whole number, so that half a token a second is none.
+
+Killed by: test_tokens_come_back_continuously
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,0 +1,46 @@
+"""Over a real Redis the verdicts are those over its imitation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from graders._engine import catalog, submission
+from graders._engine.judge import Judge
+from graders._engine.result import Verdict
+
+# Right ones of each style, and mistakes of each kind: of rules, time, races, lost replies and cost.
+SOLUTIONS = (
+    "ticketmaster/accepted/reference",
+    "ticketmaster/accepted/watch_and_retry",
+    "ticketmaster/wrong_answer/buy_looks_then_persists",
+    "ticketmaster/wrong_answer/id_made_by_the_client",
+    "ticketmaster/wrong_answer/looks_then_acts",
+    "ticketmaster/wrong_answer/time_in_whole_seconds",
+    "ticketmaster/wrong_answer/user_name_stops_at_a_colon",
+    "ticketmaster/runtime_error/more_than_8000_seats_fail",
+    "ticketmaster/over_budget/asks_for_each_seat_to_hold",
+    "ticketmaster/over_budget/scans_the_keyspace_to_release",
+)
+
+
+@pytest.fixture(scope="module")
+def judges(real_redis: str) -> Iterator[tuple[Judge, Judge]]:
+    """One with an imitation, and one with a real Redis."""
+    with Judge() as usual, Judge(redis=real_redis) as other:
+        yield usual, other
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("path", SOLUTIONS)
+def test_the_verdict_is_the_same_over_a_real_redis(judges: tuple[Judge, Judge], path: str):
+    """Check by check, and in the same words."""
+    slug, verdict, _ = path.split("/")
+    kata = catalog.kata(slug)
+    handed_in = submission.read(catalog.ROOT / "solutions" / path, kata.facts.files)
+    usual, other = (judge.grade(kata, handed_in, explain=False) for judge in judges)
+    assert usual.verdict is other.verdict is Verdict(verdict)
+    found = [[(each.check, each.verdict, each.message) for each in result.findings] for result in (usual, other)]
+    assert found[0] == found[1]
