@@ -137,7 +137,9 @@ class _Story:
             return f"{name}'s pay raised InFlight, but no other attempt was running by then"
         waited = self._waited(attempt)
         if waited > AT_ONCE:
-            return f"{name}'s pay took {waited:.1f} s, and not for the gateway; expected an answer, or InFlight, at once"
+            return (
+                f"{name}'s pay took {waited:.1f} s, and not for the gateway; expected an answer, or InFlight, at once"
+            )
         if raised == "InFlight" and attempt.answered:
             return f"{name} heard the outcome from the gateway, and its pay raised InFlight; expected an outcome"
         holder = next((other for other in self.attempts if self._holds(other, attempt)), None)
@@ -151,7 +153,9 @@ class _Story:
     def _waited(self, attempt: Attempt) -> float:
         """Return for how long ``attempt`` stood still of its own accord."""
         turns = self.finish.trace.turns
-        if attempt.asked or not attempt.turns or any(turns[turn].fault for turn in attempt.turns):
+        if attempt.asked or not attempt.turns:
+            return 0.0
+        if any(turn.fault for turn in turns[attempt.turns[0] : attempt.turns[-1] + 1]):
             return 0.0
         return self.finish.times[attempt.turns[-1]] - self.finish.times[attempt.turns[0]]
 

@@ -149,6 +149,30 @@ def test_many_counts_cost_no_more_than_few(budget: Budget) -> None:
     budget.allows(Growth(operation="put among many counts", on=SPREAD, operations=1_000, work=passers_by))
 
 
+def demanded(name: str, uses: int, _: random.Random) -> Iterator[Step]:
+    """A full cache of four that were all used so often; the first a little more, but before the others."""
+    yield new(name, "LFUCache", 4)
+    yield each(name, "put", range(4), range(4))
+    yield each(name, "get", [number for number in range(4) for _ in range(uses + (50 if number == 0 else 0))])
+
+
+def rounds(name: str, _: int, __: random.Random) -> list[Step]:
+    """Hits of each in turn."""
+    return [each(name, "get", [0, 1, 2, 3] * 250)]
+
+
+def who_goes(name: str, _: int, __: random.Random) -> list[Step]:
+    """A new key evicts the second, which was used less than the first, though not as long ago."""
+    return [call(name, "put", 4, 4), each(name, "__contains__", range(5))]
+
+
+@points(1)
+def test_counts_may_grow_high(budget: Budget) -> None:
+    """A count has no highest value, does not fade, and costs nothing by being high: a bestseller is used all day."""
+    high = Made(what="the count of each entry", unit="uses", by="get", sizes=(50, 8_000), steps=demanded)
+    budget.allows(Growth(operation="get of high counts", on=high, operations=1_000, work=rounds, look=who_goes))
+
+
 CALLS = 5_000  # in each round of a probe of memory
 
 

@@ -200,6 +200,7 @@ def timed_out(order: list[str], seconds: int, before: float, after: float, what:
         sale.look(order[0])
         other = sale.hold("cleo", order[1:2], seconds)
         sale.release(mine)
+        sale.available()
         sale.buy(mine)
         sale.buy(other)
     else:

@@ -1,6 +1,6 @@
 """A repeat that meets a running attempt waits for its outcome instead of raising InFlight at once.
 
-Killed by: test_two_at_once_charge_once
+Killed by: test_a_slow_attempt_keeps_its_lock
 """
 
 import functools

@@ -1,4 +1,7 @@
-"""Reads the free seats in one script, then looks after each of them in a round trip of its own."""
+"""Reads the free seats in one script, then looks after each of them in a round trip of its own.
+
+Killed by: test_round_trips_do_not_grow_with_the_seats
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""Buys in one script, then looks after each of the seats in a round trip of its own."""
+"""Buys in one script, then looks after each of the seats in a round trip of its own.
+
+Killed by: test_round_trips_do_not_grow_with_the_seats
+"""
 
 import json
 import uuid

@@ -1,4 +1,7 @@
-"""Releases in one script, then reads each of the seats in a round trip of its own."""
+"""Releases in one script, then reads each of the seats in a round trip of its own.
+
+Killed by: test_round_trips_do_not_grow_with_the_seats
+"""
 
 import json
 import uuid

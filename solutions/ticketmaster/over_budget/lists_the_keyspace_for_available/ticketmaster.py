@@ -1,4 +1,7 @@
-"""Finds the seats that are taken by KEYS, which walks all keys of all events."""
+"""Finds the seats that are taken by KEYS, which walks all keys of all events.
+
+Killed by: test_no_call_walks_the_keyspace
+"""
 
 import json
 import uuid

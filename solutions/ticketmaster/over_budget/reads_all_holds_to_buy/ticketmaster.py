@@ -1,4 +1,7 @@
-"""Reads all holds of the event to buy one."""
+"""Reads all holds of the event to buy one.
+
+Killed by: test_only_what_is_asked_for_is_read
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""Reads all seats of the event to see whether those asked for are on sale."""
+"""Reads all seats of the event to see whether those asked for are on sale.
+
+Killed by: test_only_what_is_asked_for_is_read
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""Looks for the hold by SCAN through all keys of all events before it releases it."""
+"""Looks for the hold by SCAN through all keys of all events before it releases it.
+
+Killed by: test_no_call_walks_the_keyspace
+"""
 
 import json
 import uuid

@@ -1,4 +1,7 @@
-"""A held seat is shown as available until it is bought."""
+"""A held seat is shown as available until it is bought.
+
+Killed by: test_a_hold_takes_all_its_seats_or_none
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""Seats whose hold timed out stay unavailable until somebody tries to hold seats."""
+"""Seats whose hold timed out stay unavailable until somebody tries to hold seats.
+
+Killed by: test_a_hold_ends_by_itself
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""A hold whose time is up can be bought as long as nobody else came."""
+"""A hold whose time is up can be bought as long as nobody else came.
+
+Killed by: test_a_hold_ends_by_itself
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""Buying looks whether the hold stands, then marks it: in between its time may be up."""
+"""Buying looks whether the hold stands, then marks it: in between its time may be up.
+
+Killed by: test_time_passes_between_two_commands
+"""
 
 import json
 import uuid

@@ -1,4 +1,7 @@
-"""Deadlines and the time come from the client's clock, and clients' clocks differ."""
+"""Deadlines and the time come from the client's clock, and clients' clocks differ.
+
+Killed by: test_the_clock_is_that_of_redis
+"""
 
 import functools
 import hashlib

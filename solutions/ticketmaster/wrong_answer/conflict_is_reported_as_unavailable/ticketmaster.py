@@ -1,4 +1,7 @@
-"""A conflict with another client's commit is reported as SeatsUnavailable, though the seats are free."""
+"""A conflict with another client's commit is reported as SeatsUnavailable, though the seats are free.
+
+Killed by: test_two_clients_never_get_one_seat
+"""
 
 import json
 import uuid

@@ -1,4 +1,7 @@
-"""The holds of all events are in one place: an id is valid in any event."""
+"""The holds of all events are in one place: an id is valid in any event.
+
+Killed by: test_events_do_not_see_each_other
+"""
 
 import functools
 import hashlib

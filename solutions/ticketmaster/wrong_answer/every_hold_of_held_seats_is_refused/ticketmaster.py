@@ -1,4 +1,7 @@
-"""A client that did not hear the answer and asks again is refused by its own hold."""
+"""A client that did not hear the answer and asks again is refused by its own hold.
+
+Killed by: test_asking_again_gives_the_same_hold
+"""
 
 import functools
 import hashlib

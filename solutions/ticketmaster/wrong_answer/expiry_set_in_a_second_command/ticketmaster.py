@@ -1,4 +1,7 @@
-"""The hold is stored, and its expiry set by another command: if that is lost, seats stay held for ever."""
+"""The hold is stored, and its expiry set by another command: if that is lost, seats stay held for ever.
+
+Killed by: test_time_passes_between_two_commands
+"""
 
 import json
 import uuid

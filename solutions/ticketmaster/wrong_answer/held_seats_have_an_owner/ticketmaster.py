@@ -1,4 +1,7 @@
-"""The owner of a seat is whoever holds it, bought or not."""
+"""The owner of a seat is whoever holds it, bought or not.
+
+Killed by: test_what_is_bought_stays_bought
+"""
 
 import functools
 import hashlib

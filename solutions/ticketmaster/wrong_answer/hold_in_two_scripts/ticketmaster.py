@@ -1,4 +1,7 @@
-"""One script looks, another acts: between them somebody else may act."""
+"""One script looks, another acts: between them somebody else may act.
+
+Killed by: test_two_clients_never_get_one_seat
+"""
 
 import functools
 import hashlib

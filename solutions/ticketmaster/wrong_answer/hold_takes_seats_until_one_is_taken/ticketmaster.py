@@ -1,4 +1,7 @@
-"""Seats are taken one after the other; those before a taken one stay held."""
+"""Seats are taken one after the other; those before a taken one stay held.
+
+Killed by: test_a_hold_takes_all_its_seats_or_none
+"""
 
 import json
 import uuid

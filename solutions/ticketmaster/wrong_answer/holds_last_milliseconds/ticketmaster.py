@@ -1,4 +1,7 @@
-"""The seconds are taken for milliseconds."""
+"""The seconds are taken for milliseconds.
+
+Killed by: test_a_hold_ends_by_itself
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""Ids are counted in each event, so those of one event are valid in another."""
+"""Ids are counted in each event, so those of one event are valid in another.
+
+Killed by: test_events_do_not_see_each_other
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""The id comes with the command, so one that is sent again after the hold ended revives it."""
+"""The id comes with the command, so one that is sent again after the hold ended revives it.
+
+Killed by: test_a_lost_reply_does_no_harm
+"""
 
 import functools
 import hashlib

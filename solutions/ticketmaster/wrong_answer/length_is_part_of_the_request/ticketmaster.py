@@ -1,4 +1,7 @@
-"""A repeat with another number of seconds is taken for another request."""
+"""A repeat with another number of seconds is taken for another request.
+
+Killed by: test_asking_again_gives_the_same_hold
+"""
 
 import json
 import uuid

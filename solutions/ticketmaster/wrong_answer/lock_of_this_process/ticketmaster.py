@@ -1,4 +1,7 @@
-"""A lock of this process: other processes do not know of it."""
+"""A lock of this process: other processes do not know of it.
+
+Killed by: test_two_clients_never_get_one_seat
+"""
 
 import json
 import threading

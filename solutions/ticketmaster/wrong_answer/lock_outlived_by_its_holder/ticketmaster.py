@@ -1,4 +1,7 @@
-"""A lock that expires: a holder that was paused goes on and writes although another has the lock."""
+"""A lock that expires: a holder that was paused goes on and writes although another has the lock.
+
+Killed by: test_time_passes_between_two_commands
+"""
 
 import contextlib
 import json

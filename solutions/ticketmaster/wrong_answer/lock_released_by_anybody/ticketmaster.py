@@ -1,4 +1,7 @@
-"""A lock that expires and is deleted whoever has it by now."""
+"""A lock that expires and is deleted whoever has it by now.
+
+Killed by: test_time_passes_between_two_commands
+"""
 
 import contextlib
 import json

@@ -1,4 +1,7 @@
-"""Each method looks, decides and writes in separate commands: two clients see one seat free."""
+"""Each method looks, decides and writes in separate commands: two clients see one seat free.
+
+Killed by: test_two_clients_never_get_one_seat
+"""
 
 import json
 import uuid

@@ -1,4 +1,7 @@
-"""MULTI alone: the writes come together, but what was looked at before may have changed."""
+"""MULTI alone: the writes come together, but what was looked at before may have changed.
+
+Killed by: test_two_clients_never_get_one_seat
+"""
 
 import json
 import uuid

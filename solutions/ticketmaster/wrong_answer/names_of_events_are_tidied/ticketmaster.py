@@ -1,4 +1,7 @@
-"""Spaces and case of the event's name are dropped, so `Gig` and `gig ` are one event."""
+"""Spaces and case of the event's name are dropped, so `Gig` and `gig ` are one event.
+
+Killed by: test_events_do_not_see_each_other
+"""
 
 import functools
 import hashlib

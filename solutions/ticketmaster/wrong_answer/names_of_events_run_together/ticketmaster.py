@@ -1,4 +1,7 @@
-"""A key is an event, a colon and a seat: seat `b:1` of event `a` is seat `1` of event `a:b`."""
+"""A key is an event, a colon and a seat: seat `b:1` of event `a` is seat `1` of event `a:b`.
+
+Killed by: test_events_do_not_see_each_other
+"""
 
 import json
 import uuid

@@ -1,4 +1,7 @@
-"""A hold of no seats is accepted."""
+"""A hold of no seats is accepted.
+
+Killed by: test_a_hold_that_makes_no_sense_is_refused
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""A repeat is known by the text of its request, in which the order of seats counts."""
+"""A repeat is known by the text of its request, in which the order of seats counts.
+
+Killed by: test_asking_again_gives_the_same_hold
+"""
 
 import json
 import uuid

@@ -1,4 +1,7 @@
-"""Buying after the time is up takes the seats from whoever bought them since."""
+"""Buying after the time is up takes the seats from whoever bought them since.
+
+Killed by: test_a_hold_ends_by_itself
+"""
 
 import json
 import uuid

@@ -1,4 +1,7 @@
-"""A seat's owner is read from its last hold, which may not be bought yet."""
+"""A seat's owner is read from its last hold, which may not be bought yet.
+
+Killed by: test_what_is_bought_stays_bought
+"""
 
 import json
 import uuid

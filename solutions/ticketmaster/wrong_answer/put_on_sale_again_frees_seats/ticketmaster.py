@@ -1,4 +1,7 @@
-"""Putting a seat on sale again makes it free, also when it is held or sold."""
+"""Putting a seat on sale again makes it free, also when it is held or sold.
+
+Killed by: test_putting_on_sale_again_changes_nothing
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""Putting on sale looks which seats are new, then writes them: in between one may be held."""
+"""Putting on sale looks which seats are new, then writes them: in between one may be held.
+
+Killed by: test_two_clients_never_get_one_seat
+"""
 
 import json
 import uuid

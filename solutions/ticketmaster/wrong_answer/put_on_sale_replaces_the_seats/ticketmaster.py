@@ -1,4 +1,7 @@
-"""Putting seats on sale takes those away that are not named again and not held."""
+"""Putting seats on sale takes those away that are not named again and not held.
+
+Killed by: test_seats_on_sale_are_available
+"""
 
 import functools
 import hashlib

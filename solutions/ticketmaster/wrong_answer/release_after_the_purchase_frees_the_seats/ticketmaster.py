@@ -1,4 +1,7 @@
-"""A bought hold can still be released, and its seats are sold again."""
+"""A bought hold can still be released, and its seats are sold again.
+
+Killed by: test_what_is_bought_stays_bought
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""Releasing frees the seats of a hold that timed out, also if somebody else holds them by now."""
+"""Releasing frees the seats of a hold that timed out, also if somebody else holds them by now.
+
+Killed by: test_a_hold_ends_by_itself
+"""
 
 import json
 import uuid

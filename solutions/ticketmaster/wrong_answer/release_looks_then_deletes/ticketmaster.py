@@ -1,4 +1,7 @@
-"""Releasing looks whether the hold is bought, then deletes it: in between it may be bought."""
+"""Releasing looks whether the hold is bought, then deletes it: in between it may be bought.
+
+Killed by: test_a_hold_ends_in_one_way
+"""
 
 import json
 import uuid

@@ -1,4 +1,7 @@
-"""Releasing a hold that is over raises HoldExpired."""
+"""Releasing a hold that is over raises HoldExpired.
+
+Killed by: test_a_released_hold_is_over
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""A user who asks again for seats that are sold is told that they are held."""
+"""A user who asks again for seats that are sold is told that they are held.
+
+Killed by: test_what_is_bought_stays_bought
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""A repeat is known by its seats alone, so another user is handed the hold."""
+"""A repeat is known by its seats alone, so another user is handed the hold.
+
+Killed by: test_asking_again_gives_the_same_hold
+"""
 
 import functools
 import hashlib

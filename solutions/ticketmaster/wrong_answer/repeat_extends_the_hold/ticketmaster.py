@@ -1,4 +1,7 @@
-"""A repeated hold starts the time anew, so whoever keeps asking keeps the seats."""
+"""A repeated hold starts the time anew, so whoever keeps asking keeps the seats.
+
+Killed by: test_asking_again_gives_the_same_hold
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""A request for some of the seats of a hold is taken for a repeat of it."""
+"""A request for some of the seats of a hold is taken for a repeat of it.
+
+Killed by: test_asking_again_gives_the_same_hold
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""A request for the seats of a hold and one more gets the hold, without the other seat."""
+"""A request for the seats of a hold and one more gets the hold, without the other seat.
+
+Killed by: test_asking_again_gives_the_same_hold
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""A hold that names a seat twice is taken as naming it once."""
+"""A hold that names a seat twice is taken as naming it once.
+
+Killed by: test_a_hold_that_makes_no_sense_is_refused
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""A hold that fails half-way deletes the marks of all its seats, other users' too."""
+"""A hold that fails half-way deletes the marks of all its seats, other users' too.
+
+Killed by: test_two_clients_never_get_one_seat
+"""
 
 import json
 import uuid

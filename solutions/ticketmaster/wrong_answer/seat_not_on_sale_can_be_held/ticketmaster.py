@@ -1,4 +1,7 @@
-"""Any seat can be held, whether it is on sale or not."""
+"""Any seat can be held, whether it is on sale or not.
+
+Killed by: test_a_hold_that_makes_no_sense_is_refused
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""A seat that is not on sale counts as taken, where it should be a ValueError."""
+"""A seat that is not on sale counts as taken, where it should be a ValueError.
+
+Killed by: test_a_hold_that_makes_no_sense_is_refused
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""The refusal names every seat of the request, free ones too."""
+"""The refusal names every seat of the request, free ones too.
+
+Killed by: test_a_hold_takes_all_its_seats_or_none
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""The refusal names only the first seat that is not free."""
+"""The refusal names only the first seat that is not free.
+
+Killed by: test_a_hold_takes_all_its_seats_or_none
+"""
 
 import functools
 import hashlib

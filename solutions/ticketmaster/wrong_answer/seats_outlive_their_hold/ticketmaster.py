@@ -1,4 +1,7 @@
-"""Seats' keys get their time after the hold's: each hold ends a second before its seats."""
+"""Seats' keys get their time after the hold's: each hold ends a second before its seats.
+
+Killed by: test_a_hold_ends_by_itself
+"""
 
 import json
 import uuid

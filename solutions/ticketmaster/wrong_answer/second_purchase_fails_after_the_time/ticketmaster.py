@@ -1,4 +1,7 @@
-"""A bought hold keeps its deadline for repeats of the purchase: later ones raise HoldExpired."""
+"""A bought hold keeps its deadline for repeats of the purchase: later ones raise HoldExpired.
+
+Killed by: test_what_is_bought_stays_bought
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""Buying a hold again raises HoldExpired, also when the client only repeats a lost reply's command."""
+"""Buying a hold again raises HoldExpired, also when the client only repeats a lost reply's command.
+
+Killed by: test_what_is_bought_stays_bought
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""A seat that is bought stays marked only until its hold would have ended."""
+"""A seat that is bought stays marked only until its hold would have ended.
+
+Killed by: test_what_is_bought_stays_bought
+"""
 
 import json
 import uuid

@@ -1,4 +1,7 @@
-"""The time is taken in whole seconds: a hold can end almost a second early."""
+"""The time is taken in whole seconds: a hold can end almost a second early.
+
+Killed by: test_a_hold_ends_by_itself
+"""
 
 import functools
 import hashlib

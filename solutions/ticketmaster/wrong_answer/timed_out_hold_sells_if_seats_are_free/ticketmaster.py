@@ -1,4 +1,7 @@
-"""Buying after the time is up succeeds if nobody else took the seats meanwhile."""
+"""Buying after the time is up succeeds if nobody else took the seats meanwhile.
+
+Killed by: test_a_hold_ends_by_itself
+"""
 
 import json
 import uuid

@@ -1,4 +1,7 @@
-"""What is stored is split at each colon, and with it the user's name."""
+"""What is stored is split at each colon, and with it the user's name.
+
+Killed by: test_names_are_only_names
+"""
 
 import functools
 import hashlib

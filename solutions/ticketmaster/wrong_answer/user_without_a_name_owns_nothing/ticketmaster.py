@@ -1,4 +1,7 @@
-"""The empty user name is taken for no owner."""
+"""The empty user name is taken for no owner.
+
+Killed by: test_names_are_only_names
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""WATCH comes after the look at the seats: what changed in between goes unnoticed."""
+"""WATCH comes after the look at the seats: what changed in between goes unnoticed.
+
+Killed by: test_two_clients_never_get_one_seat
+"""
 
 import json
 import uuid

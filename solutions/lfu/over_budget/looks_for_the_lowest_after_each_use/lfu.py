@@ -1,6 +1,6 @@
 """Each use looks for the lowest count anew, from 1 upwards, however far up it is.
 
-Killed by: test_counts_keep_growing
+Killed by: test_counts_may_grow_high
 """
 
 from collections import OrderedDict

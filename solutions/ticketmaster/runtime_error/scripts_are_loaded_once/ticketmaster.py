@@ -1,12 +1,13 @@
-"""The refusal has a message, and no seats."""
+"""The scripts are loaded at the start, and after the server forgot them every call fails.
+
+Killed by: test_forgotten_scripts_are_sent_again
+"""
 
 import functools
 import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
-
-from redis.exceptions import NoScriptError
 
 # For each event:
 #   seats      hash: seat -> id of the last hold that took it, "" before the first
@@ -150,7 +151,8 @@ class SeatsUnavailable(Exception):
     """Some seats are held or sold; `seats` are those."""
 
     def __init__(self, seats: Iterable[str]) -> None:
-        super().__init__(f"not free: {', '.join(sorted(seats))}")
+        self.seats = set(seats)
+        super().__init__(f"not free: {', '.join(sorted(self.seats))}")
 
 
 class HoldExpired(Exception):
@@ -163,6 +165,8 @@ class BoxOffice:
     def __init__(self, redis: Any, event: str) -> None:
         self._redis = redis
         # No name ends in another's suffix after a colon, so no two events share a key.
+        for script in (_PUT_ON_SALE, _HOLD, _BUY, _RELEASE, _AVAILABLE, _OWNER):
+            redis.script_load(script)
         self._keys = [f"boxoffice:{event}:{name}" for name in _NAMES]
 
     def put_on_sale(self, seats: Iterable[str]) -> None:
@@ -195,8 +199,4 @@ class BoxOffice:
         return None if terms is None else terms.decode().partition(":")[2]
 
     def _run(self, script: str, *args: str | int) -> Any:
-        try:
-            return self._redis.evalsha(_digest(script), len(self._keys), *self._keys, *args)
-        except NoScriptError:
-            # A new server, or one whose scripts were flushed. EVAL brings the script along and has it kept.
-            return self._redis.eval(script, len(self._keys), *self._keys, *args)
+        return self._redis.evalsha(_digest(script), len(self._keys), *self._keys, *args)

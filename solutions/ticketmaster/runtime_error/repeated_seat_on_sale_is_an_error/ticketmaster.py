@@ -1,4 +1,7 @@
-"""Naming a seat twice when putting seats on sale raises ValueError."""
+"""Naming a seat twice when putting seats on sale raises ValueError.
+
+Killed by: test_seats_on_sale_are_available
+"""
 
 import functools
 import hashlib

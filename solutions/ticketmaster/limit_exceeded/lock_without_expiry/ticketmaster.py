@@ -1,4 +1,7 @@
-"""A lock in Redis that does not expire: if its holder dies, everybody waits for ever."""
+"""A lock in Redis that does not expire: if its holder dies, everybody waits for ever.
+
+Killed by: test_a_lost_reply_does_no_harm
+"""
 
 import contextlib
 import json
