@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -29,6 +30,10 @@ USUAL = hypothesis.settings.get_profile("default")
 hypothesis.settings.register_profile("house", USUAL, deadline=None, database=None, derandomize=True)
 hypothesis.settings.register_profile("explore", USUAL, deadline=None, database=None, max_examples=2_000)
 hypothesis.settings.load_profile("house")
+
+# Who starts the tests in the background has them ignore Ctrl-C, and all that they start with them.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 RunCommand = Callable[..., "subprocess.CompletedProcess[str]"]
 Grade = Callable[..., Result]

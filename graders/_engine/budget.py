@@ -80,9 +80,9 @@ class Budget:
         pair = self._pairs.current
         reference_lives = pair is not None and pair.reference.alive
         self._pairs.close()
-        if not reference_lives and loss.reason not in ("cpu", "wall"):
+        if not reference_lives and loss.reason not in ("cpu", "wall", "starved"):
             raise RuntimeError(f"the reference was lost in a long run: {loss.reason} {loss.detail}") from None
-        if not reference_lives or loss.reason == "wall":
+        if not reference_lives or loss.reason == "starved":
             return "unsure"  # the machine's doing
         if loss.reason == "cpu":
             if isinstance(probe, Growth) and pair is not None and pair.made:
@@ -108,7 +108,8 @@ class Budget:
         self._record(probe, pair.sizes, walk.rounds)
         if probe.look is not None and decision == "within":
             self._look(probe, place, pair)
-        pair.look_at_the_clocks(probe.operation)
+        if pair.alive:
+            pair.look_at_the_clocks(probe.operation)
         return decision
 
     def _look(self, probe: Growth, place: tuple[object, ...], pair: Pair) -> None:

@@ -103,7 +103,11 @@ class Kata:
         whole = hashlib.sha256()
         graders = self.grader.parent
         folders = (self.grader, self.reference, graders / "_engine", graders / "_boxed")
-        paths = [path for folder in folders for path in folder.rglob("*.py")]
+        # What is done with a class's results decides none of them: a new column must not have a class graded anew.
+        classroom = graders / "_engine" / "classroom"
+        kinds = ("*.py", "*.lua")
+        found = [path for folder in folders for kind in kinds for path in folder.rglob(kind)]
+        paths = [path for path in found if classroom not in path.parents]
         for path in sorted([*paths, graders / "__init__.py", self.folder / "kata.toml"]):
             data = path.read_bytes()
             whole.update(f"{path.relative_to(ROOT).as_posix()}\0{len(data)}\0".encode() + data)

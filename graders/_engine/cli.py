@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import shlex
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -15,7 +17,10 @@ import click
 
 import graders
 from graders._engine import catalog, inert, submission
-from graders._engine.catalog import Kata, UnknownKata
+from graders._engine.catalog import Kata
+from graders._engine.classroom.command import classroom
+from graders._engine.classroom.platform_command import platform
+from graders._engine.practice import COMMANDS, KataName, append_test, remember
 from graders._engine.submission import Submission, Unreadable, UsageError
 
 if TYPE_CHECKING:
@@ -38,16 +43,6 @@ _start = click.option(
 )
 
 
-class _KataName(click.ParamType[Kata]):
-    name = "SLUG"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Kata:
-        try:
-            return catalog.kata(value)
-        except UnknownKata as problem:
-            self.fail(str(problem), param, ctx)
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(graders.__version__, prog_name="kata-gauntlet")
 def main() -> None:
@@ -58,8 +53,12 @@ def main() -> None:
         click.get_current_context().color = True
 
 
+for _command in COMMANDS:
+    main.add_command(_command)
+
+
 @main.command()
-@click.argument("kata", type=_KataName())
+@click.argument("kata", type=KataName())
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--json", "json_file", metavar="FILE", help="Write the result as JSON to FILE; - for the terminal.")
 @click.option(
@@ -69,6 +68,7 @@ def main() -> None:
 @click.option(
     "--redis", metavar="URL", help="Use a real Redis: unix:///PATH?clock=FILE or redis://127.0.0.1:PORT?clock=FILE."
 )
+@click.option("--write", is_flag=True, help="Add the counterexample to your visible tests.")
 @_unsafe
 @_start
 def grade(
@@ -78,6 +78,7 @@ def grade(
     seed: int | None,
     only: str | None,
     redis: str | None,
+    write: bool,
     unsafe: bool,
     start: str,
 ) -> None:
@@ -92,6 +93,8 @@ def grade(
     with _judge(DEFAULT_SEED if seed is None else seed, unsafe, start, redis) as judge:
         result = judge.grade(kata, handed_in, only=only)
         _own_up(judge)
+    if path is None and only is None:
+        remember(kata, result.verdict, result.score, result.max_score)
     if json_file == "-":
         click.echo(to_json(result), nl=False)
     else:
@@ -99,11 +102,13 @@ def grade(
         click.echo(terminal.scorecard(result, kata.facts.title, again), nl=False)
         if json_file is not None:
             _write(json_file, to_json(result))
+    if write and path is None and (lines := terminal.test_of(result)):
+        click.echo(f"\nAdded to test_{kata.slug}.py: {append_test(kata, lines)}")
     sys.exit(_status(result.verdict))
 
 
 @main.command()
-@click.argument("katas", nargs=-1, type=_KataName(), metavar="[SLUG]...")
+@click.argument("katas", nargs=-1, type=KataName(), metavar="[SLUG]...")
 @click.option(
     "--seeds", type=click.IntRange(1, 1000), default=_DEFAULT_SEEDS, show_default=True, help="How many seeds."
 )
@@ -149,7 +154,41 @@ def prove(katas: tuple[Kata, ...], seeds: int, workers: int, pattern: str) -> No
 
 
 @main.command()
-@click.argument("kata", type=_KataName())
+@click.argument("kata", type=KataName())
+@click.argument("solution", default="accepted/reference")
+@click.option("--workers", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="How many judges at a time.")
+def mutate(kata: Kata, solution: str, workers: int) -> None:
+    """Grade every program that is one edit away from a right SOLUTION: which mistakes does the grader let live?"""
+    from graders._engine import survival
+
+    folder = kata.solutions / solution
+    if not (folder / kata.facts.files[0]).is_file():
+        raise click.UsageError(f"there is no solutions/{kata.slug}/{solution}/{kata.facts.files[0]}")
+    known = survival.equivalents(kata) if folder == kata.reference else {}
+    fates = []
+    for fate in survival.fates(kata, folder, workers):
+        fates.append(fate)
+        if sys.stderr.isatty():
+            click.echo(f"\r  {len(fates)} mutants graded", err=True, nl=False)
+    if sys.stderr.isatty():
+        click.echo("\r" + " " * 30 + "\r", err=True, nl=False)
+    fates.sort(key=lambda fate: fate.mutant.line)
+    living = [fate for fate in fates if fate.lives]
+    survivors = [fate for fate in living if fate.mutant.name not in known]
+    for fate in survivors:
+        click.secho(f"SURVIVOR line {fate.mutant.line}, {fate.mutant.name}: {fate.verdict}", fg="red")
+    strangers = known.keys() - {fate.mutant.name for fate in living}
+    for name in sorted(strangers):
+        click.secho(f"STALE {name}: equivalent.toml has it, and no mutant of that name lives", fg="red")
+    click.echo(
+        f"{kata.slug}: {len(fates)} mutants of {solution}, {len(fates) - len(living)} killed, "
+        f"{len(living) - len(survivors)} equivalent, {len(survivors)} survive"
+    )
+    sys.exit(1 if survivors or strangers else 0)
+
+
+@main.command()
+@click.argument("kata", type=KataName())
 @click.argument("words", nargs=-1, required=True, metavar="[PATH] STRING")
 @_unsafe
 @_start
@@ -184,6 +223,73 @@ def replay(kata: Kata, words: tuple[str, ...], unsafe: bool, start: str) -> None
     sys.exit(_status(result.verdict))
 
 
+@main.command()
+@click.argument("name")
+def new(name: str) -> None:
+    """Begin a kata: three folders with a stub, a test, a property, a model, a reference and two wrong solutions."""
+    from graders._engine import scaffold
+
+    slug = name.removeprefix("kata-").replace("-", "_")
+    try:
+        made = scaffold.make(slug, catalog.ROOT)
+    except scaffold.CannotBeMade as problem:
+        raise click.UsageError(str(problem)) from None
+    for path in made:
+        click.echo(f"  {path.relative_to(catalog.ROOT)}")
+    click.echo(f"\nIt is proven as it stands:  nox -s prove -- {slug} --seeds 1")
+    click.echo("Now make it yours: .github/CONTRIBUTING.md, 'Adding a kata', says in which order.")
+
+
+@main.command(name="solutions-branch")
+@click.option("--check", is_flag=True, help="Climb every ladder and grade every kata of it, too.")
+def solutions_branch(check: bool) -> None:
+    """Build the branch `solutions` from HEAD: the references laid over the stubs."""
+    from graders._engine import branch
+
+    try:
+        commit = branch.build(catalog.ROOT, catalog.katas())
+        click.echo(f"{branch.NAME}: {commit[:12]}")
+        if not check:
+            return
+        with tempfile.TemporaryDirectory() as scratch:
+            branch.export(catalog.ROOT, commit, Path(scratch))
+            failed = [kata.slug for kata in catalog.katas() if not _passes(kata, Path(scratch))]
+    except branch.CannotBeBuilt as problem:
+        raise click.ClickException(str(problem)) from None
+    if failed:
+        raise click.ClickException(f"with the reference in place {', '.join(failed)} does not pass")
+    click.echo(f"{len(catalog.katas())} katas climbed and graded: all accepted")
+
+
+def _passes(kata: Kata, root: Path) -> bool:
+    """Whether a kata's visible tests pass in a copy of the tree, and its grade is accepted."""
+    for module, *arguments in (("graders._ladder", kata.slug), ("graders", "grade", kata.slug)):
+        done = subprocess.run(
+            [sys.executable, "-m", module, *arguments], cwd=root, check=False, capture_output=True, text=True
+        )
+        if done.returncode:
+            click.echo(done.stdout + done.stderr)
+            return False
+    return True
+
+
+@main.command()
+@click.argument("katas", nargs=-1, type=KataName(), metavar="[SLUG]...")
+@click.option("--out", metavar="FILE", default="katas.zip", show_default=True, help="Where to write the archive.")
+def handout(katas: tuple[Kata, ...], out: str) -> None:
+    """Make the learners' archive of some katas, or all: stubs, visible tests and hints; no graders, no solutions."""
+    from graders._engine import handout as handouts
+    from graders._practice import stubs
+
+    chosen = list(katas) or catalog.katas()
+    for kata in chosen:
+        name = kata.facts.files[0]
+        if not stubs.is_stub((kata.folder / name).read_text(encoding="utf-8", errors="replace")):
+            raise click.ClickException(f"katas/{kata.slug}/{name} is no stub: first  nox -s reset -- {kata.slug}")
+    _write(out, handouts.archive(chosen))
+    click.echo(f"{out}: {', '.join(kata.slug for kata in chosen)}")
+
+
 @main.command(name="list")
 def list_katas() -> None:
     """List the katas."""
@@ -214,6 +320,10 @@ def doctor() -> None:
     except BoxRefused as refusal:
         click.echo(f"grading others' work is refused: {refusal}. {ELSEWHERE}")
         sys.exit(3)
+
+
+main.add_command(classroom)
+main.add_command(platform)
 
 
 def _read(path: Path, kata: Kata) -> Submission | Unreadable:

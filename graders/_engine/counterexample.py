@@ -87,6 +87,8 @@ _PRELUDES = (
 )
 
 _TOO_MANY = 20  # of the same, in a list, to be written one by one
+_FEW_CALLS = 12
+_FEW_ITEMS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +231,8 @@ def source(plain: Any) -> str:
     if type(plain) is list:
         if len(plain) > _TOO_MANY and len({(type(one), source(one)) for one in plain}) == 1:
             return f"[{source(plain[0])}] * {len(plain):_}"
-        return f"[{', '.join(map(source, plain))}]"
+        rule = _rule(plain) if len(plain) > _FEW_ITEMS and type(plain[0]) in (Fraction, Record) else None
+        return f"[{rule} for n in range({len(plain)})]" if rule else f"[{', '.join(map(source, plain))}]"
     if type(plain) in (set, frozenset) and plain:
         items = f"{{{', '.join(sorted(map(source, plain)))}}}"  # in an order of their own, the same every time
         return items if type(plain) is set else f"frozenset({items})"
@@ -255,9 +258,31 @@ def source(plain: Any) -> str:
     return inert.literal(plain, 1 << 20)
 
 
+def _rule(items: list[Any]) -> str | None:
+    """Return what item ``n`` of a long list is: where all are alike, go up in equal steps, or have such parts."""
+    first = items[0]
+    if type(first) is Record:
+        names = [name for name, _ in first.fields]
+        if any(type(item) is not Record or [name for name, _ in item.fields] != names for item in items):
+            return None
+        parts = [_rule([item.fields[place][1] for item in items]) for place in range(len(names))]
+        if None in parts or any(item.name != first.name for item in items):
+            return None
+        fields = ", ".join(f"{inert.line(name, 80)}={part}" for name, part in zip(names, parts, strict=True))
+        return f"{inert.line(first.name, 80)}({fields})"
+    if all(type(item) is type(first) and item == first for item in items):
+        return source(first)
+    if any(type(item) is not Fraction for item in items):
+        return None
+    step = items[1] - first
+    if any(item != first + step * place for place, item in enumerate(items)):
+        return None
+    return f"{source(first)} + {source(step)} * n" if first else f"{source(step)} * n"
+
+
 def expression(step: Step) -> str:
     """Return ``step`` as the expression a learner would write."""
-    args = [arg.name if type(arg) is Ref else source(arg) for arg in step.args]
+    args = [_column(arg) if step.verb == "each" and type(arg) is list else source(arg) for arg in step.args]
     args += [f"{name}={source(arg)}" for name, arg in step.kwargs.items()]
     match step.verb:
         case "len":
@@ -313,6 +338,16 @@ def expression(step: Step) -> str:
             return "len(gateway.charged)"
         case _:
             return f"{step.on}.{step.name}({', '.join(args)})" if step.on else f"{step.name}({', '.join(args)})"
+
+
+def _column(items: list[Any]) -> str:
+    """Return an argument of each of many calls; in short where all are alike, or count up."""
+    shown = [source(item) for item in items]
+    if len(items) > _FEW_CALLS and len(set(shown)) == 1:
+        return f"[{shown[0]}] * {len(items)}"
+    if len(items) > _FEW_CALLS and type(items[0]) is int and items == list(range(items[0], items[0] + len(items))):
+        return f"range({items[0]}, {items[-1] + 1})"
+    return f"[{', '.join(shown)}]"
 
 
 def _statement(step: Step) -> list[str]:

@@ -70,6 +70,19 @@ _PYTEST = [
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What of a kata's checks is asked for."""
+
+    explain: bool = True
+    only: str | None = None
+    example: Example | None = None
+    to_the_first: bool = False
+
+
+_ALL = _Asked()
+
+
 class Judge:
     """Grades submissions. Warm: the box, the models and the examples are made once.
 
@@ -110,25 +123,29 @@ class Judge:
         explain: bool = True,
         only: str | None = None,
         example: Example | None = None,
+        to_the_first: bool = False,
     ) -> Result:
         """Judge one submission; ``only`` one check, or on one ``example`` of it, if that is asked for.
+
+        ``to_the_first`` failure, and no further, is for those who ask whether there is one.
 
         Raises `BoxRefused` where no walls stand.
         """
         began, cpu_began = time.monotonic(), time.process_time()
-        graded = self._graded(kata, handed_in, explain, only, example)
+        what = _Asked(explain, only, example, to_the_first)
+        graded = self._graded(kata, handed_in, what)
         broken = [box for box in self._boxes.values() if box.broken]
         if broken:
             for box in broken:
                 box.mend()
-            graded = self._graded(kata, handed_in, explain, only, example)
+            graded = self._graded(kata, handed_in, what)
         findings = graded.findings
         return Result(
             kata=kata.slug,
             submission=_facts(handed_in),
             verdict=gravest(finding.verdict for finding in findings),
             score=sum(finding.score for finding in findings),
-            max_score=sum(finding.max_score for finding in findings) if only else kata.facts.points,
+            max_score=sum(finding.max_score for finding in findings) if only or to_the_first else kata.facts.points,
             seed=self.seed,
             sandbox=self.box.chain,
             findings=findings,
@@ -143,9 +160,7 @@ class Judge:
             wall_s=round(time.monotonic() - began, 3),
         )
 
-    def _graded(
-        self, kata: Kata, handed_in: Submission | Unreadable, explain: bool, only: str | None, example: Example | None
-    ) -> _Graded:
+    def _graded(self, kata: Kata, handed_in: Submission | Unreadable, what: _Asked) -> _Graded:
         """Judge once; whatever goes wrong becomes a finding."""
         self.problems = []
         sittings: list[Sitting] = []
@@ -154,7 +169,7 @@ class Judge:
             if isinstance(handed_in, Unreadable):
                 raise RaisedError(str(handed_in))
             self._load(kata, self.sitting(kata, sittings, handed_in))
-            examination = self.examination(kata, sittings, explain=explain, only=only, example=example)
+            examination = self.examination(kata, sittings, what)
             _run_pytest(kata, examination)
             graded.findings, graded.costs = examination.findings, examination.costs
             self.problems += examination.problems
@@ -229,10 +244,7 @@ class Judge:
         self,
         kata: Kata,
         sittings: list[Sitting],
-        *,
-        explain: bool = True,
-        only: str | None = None,
-        example: Example | None = None,
+        what: _Asked = _ALL,
     ) -> Examination:
         """Return the pytest plugin that has the kata's checks judge the submission of the first sitting."""
         sitting = sittings[0]
@@ -258,9 +270,10 @@ class Judge:
             make_subject=lambda: Subject(sitting, oracle, kata.api, make_elsewhere),
             make_pairs=make_pairs,
             make_course=make_course,
-            explain=explain,
-            only=only,
-            example=example,
+            explain=what.explain,
+            only=what.only,
+            example=what.example,
+            to_the_first=what.to_the_first,
         )
 
     def _account_for(self, kata: Kata, examination: Examination) -> None:
@@ -272,7 +285,7 @@ class Judge:
                 f"{expected} checks were started and {len(found)} reported; missing: {', '.join(sorted(missing))}"
             )
         worth = sum(finding.max_score for finding in examination.findings)
-        if examination.only is None and worth != kata.facts.points:
+        if examination.only is None and not examination.to_the_first and worth != kata.facts.points:
             self.problems.append(f"kata.toml says {kata.facts.points} points, the checks are worth {worth}")
 
     def _whole(self, kata: Kata, failure: Failure | None) -> Finding:

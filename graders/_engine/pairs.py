@@ -27,6 +27,7 @@ _CAP_ADDED = 24
 _CAP_DEAR = 150
 _FLOOR_NS = 30_000_000
 _IDLE_NS = 20_000_000
+_WAITED_S = 2.0
 
 Cells = dict[int, tuple[int, int]]  # by size, the nanoseconds of the learner and of the reference
 
@@ -141,7 +142,7 @@ class Pair:
         Both waited for the same machine: what one waits much longer than it works, it waits by itself.
         """
         worked_s = self.learner.cpu_ns() / 1e9
-        if self.learner.wall_s > 10 * (self.reference.wall_s + worked_s) + 2.0:
+        if self.learner.wall_s > 10 * (self.reference.wall_s + worked_s) + _WAITED_S:
             raise LimitExceeded(f"time limit: a long run of {doing} spends its time waiting, not working")
         if self._idle_ns > _IDLE_NS and self._idle_ns / 1e9 > worked_s / 10:
             raise OverBudget(f"{doing} goes on working when nothing is asked of it: a call must do its work itself")

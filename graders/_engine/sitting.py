@@ -13,7 +13,7 @@ from typing import NoReturn
 from graders._boxed import wire
 from graders._engine import inert, residency
 from graders._engine.counterexample import exception
-from graders._engine.failures import Failure, LimitExceeded, NotWritten, OverBudget, RaisedError
+from graders._engine.failures import Failure, LimitExceeded, NotWritten, OverBudget, RaisedError, Undecided
 from graders._engine.redis.desk import Desk
 from graders._engine.redis.store import AnyStore, StoreLost
 from graders._engine.submission import Submission
@@ -35,8 +35,8 @@ _USED_UP = "not run: earlier checks used up the time allowed for the whole submi
 class Allowance:
     """What all the checks of one submission may use together, so that nine hangs do not cost nine time-outs."""
 
-    cpu_s: float = 4.0
-    wall_s: float = 16.0
+    cpu_s: float = 10.0
+    wall_s: float = 40.0
 
     @property
     def spent(self) -> bool:
@@ -164,7 +164,7 @@ class Sitting:
         except WorkerLost as loss:
             # Charged at the limit, not at what it took to notice: a slow machine must not change what comes after.
             self.release(worker, at_limit=loss.reason)
-            if loss.reason in ("cpu", "wall"):
+            if loss.reason in ("cpu", "wall", "starved"):
                 self.limits = self.hurried
             raise failure(loss, doing) from None
         except StoreLost as loss:
@@ -208,6 +208,8 @@ def failure(loss: WorkerLost, doing: str) -> Failure:
                 f"time limit: {doing} had not ended after {loss.detail}; nothing here needs to sleep or to wait",
                 remark="never came back",
             )
+        case "starved":
+            return Undecided(f"this machine had no time for {doing}; grade again when it is less busy")
         case "output":
             return LimitExceeded(f"output limit: {doing} printed more than {loss.detail}")
         case "trips":

@@ -25,7 +25,7 @@ KEPT_OUTPUT = 64 << 10
 _MOST_WALL = 6  # times its wall time a worker may take on a machine that has no time for it
 _GRACE_S = 0.25  # from the end of the channel to the end of the process
 
-Reason = Literal["cpu", "wall", "output", "ended", "protocol", "trips"]
+Reason = Literal["cpu", "wall", "starved", "output", "ended", "protocol", "trips"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,14 +258,12 @@ class Worker(ABC):
         self._checked = now
         if self.cpu_ns() > self._cap_ns:
             raise WorkerLost("cpu", f"{self.limits.cpu_s:.1f} s")
-        if self.wall_s > self.limits.wall_s and self._waits():
-            raise WorkerLost("wall", f"{self.limits.wall_s:.1f} s, {self.cpu_ns() / 1e9:.1f} s of them at work")
-
-    def _waits(self) -> bool:
-        """Whether it is the worker's own doing that its time is up: not what it waited for a processor."""
-        if self.wall_s > _MOST_WALL * self.limits.wall_s:
-            return True
-        return self.wall_s - residency.queued_s(self.pid) > self.limits.wall_s
+        if self.wall_s > self.limits.wall_s:
+            # What it waited for a processor is not its own doing.
+            waited = self.wall_s - residency.queued_s(self.pid) > self.limits.wall_s
+            if waited or self.wall_s > _MOST_WALL * self.limits.wall_s:
+                detail = f"{self.limits.wall_s:.1f} s, {self.cpu_ns() / 1e9:.1f} s of them at work"
+                raise WorkerLost("wall" if waited else "starved", detail)
 
     @property
     def output(self) -> str:

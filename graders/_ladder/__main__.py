@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import sys
@@ -12,6 +13,9 @@ from graders._ladder import explain
 from graders._ladder.files import Ladder, place
 from graders._ladder.page import Page
 from graders._ladder.reporter import climb
+from graders._ladder.watch import watch
+from graders._practice import stubs
+from graders._practice.record import Progress, now
 
 KATAS = Path("katas")
 
@@ -21,8 +25,8 @@ INTERRUPTED = 130
 
 def main(arguments: list[str]) -> int:
     """Climb the ladder of the kata or folder named, and return the exit status."""
-    if len(arguments) != 1 or arguments[0].startswith("-"):
-        print("usage: python -m graders._ladder SLUG", file=sys.stderr)
+    if not arguments or arguments[0].startswith("-") or arguments[1:2] not in ([], ["--watch"]):
+        print("usage: python -m graders._ladder SLUG [--watch [OPTIONS OF GRADE]]", file=sys.stderr)
         return 2
     named = Path(arguments[0])
     ladder = Ladder(named if len(named.parts) > 1 else KATAS / named)
@@ -31,6 +35,13 @@ def main(arguments: list[str]) -> int:
         return 2
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
+    if arguments[1:]:
+        return watch(ladder.folder, lambda: _once(ladder), arguments[2:])
+    return _once(ladder)
+
+
+def _once(ladder: Ladder) -> int:
+    """Climb once; remember how far, if this is a kata of the catalog."""
     page = Page(sys.stdout, ladder)
     if not ladder.code.is_file():
         code = place(ladder.code)
@@ -49,7 +60,21 @@ def main(arguments: list[str]) -> int:
         notes.seek(0)
         told = notes.read().decode(errors="replace")
     result = _conclude(ladder, page, status, told)
+    if ladder.folder.parent == Path.cwd() / KATAS:
+        _remember(ladder, told, passed=result == 0)
     return INTERRUPTED if interrupted and result == 1 else result
+
+
+def _remember(ladder: Ladder, notes: str, *, passed: bool) -> None:
+    rungs = total = 0
+    with contextlib.suppress(IndexError, ValueError):
+        begun = [line.split("\t") for line in notes.splitlines() if line.startswith("test\t")]
+        total = int(begun[-1][4])
+        rungs = total if passed else int(begun[-1][3])
+    progress = Progress(Path.cwd())
+    progress.update(ladder.slug, lambda record: record.ran(rungs, total, now()))
+    with contextlib.suppress(OSError):
+        stubs.keep(ladder.folder, progress.folder / "stubs")
 
 
 def _climb(ladder: Ladder, notes: int) -> int:

@@ -16,6 +16,7 @@ class Ladder:
         self.slug = self.folder.name
         self.code = self.folder / f"{self.slug}.py"
         self.tests = self.folder / f"test_{self.slug}.py"
+        self.others = sorted(self.folder.glob("*.lua"))  # what else the learner edits
         self.hints = self.folder / "hints.md"
 
     def is_test(self, file: str) -> bool:

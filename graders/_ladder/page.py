@@ -82,9 +82,11 @@ class Page:
         count = f"{passed} of {total} tests pass. " if total else ""
         nox = "nox" if shutil.which("nox") else Path(".venv", "bin", "nox")
         again = self._paint("1", f"{nox} -s kata-{self._ladder.slug.replace('_', '-')}")
-        self._say(f"{count}Edit {_plain(place(edit or self._ladder.code))}, then:  {again}")
+        edited = edit or self._ladder.code
+        also = "".join(f" or {path.name}" for path in self._ladder.others) if edited == self._ladder.code else ""
+        self._say(f"{count}Edit {_plain(place(edited) + also)}, then:  {again}")
         if self._ladder.hints.is_file():
-            self._say(f"Stuck? One hint at a time:  {_plain(place(self._ladder.hints))}")
+            self._say(f"Stuck? One hint at a time:  {nox} -s hint -- {self._ladder.slug}")
 
     def _mark(self, mark: str, instead: str) -> str:
         try:

@@ -137,7 +137,7 @@ def test_looking_writes_to_no_node(subject: Subject, shapes: list[Shape], order:
         wrote(subject, Script(tuple(watched(shape, order))), 0, "0")
 
 
-FEW = 8
+FEW = 2
 MARKED = [(20, 0), (0, 20), (17, 17), (25, 1), (1, 25)]
 
 

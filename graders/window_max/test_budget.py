@@ -115,7 +115,7 @@ def test_push_is_constant_time(budget: Budget) -> None:
     operation, what = "push", "the window"
     middling = Made(what=what, unit="values", by=operation, sizes=(32, 2_048), steps=empty)
     budget.allows(probe(operation=operation, on=middling, operations=tenfold, work=ups_and_downs, look=look))
-    wide = Made(what=what, unit="values", by=operation, sizes=(256, 32_768), steps=full)
+    wide = Made(what=what, unit="values", by=operation, sizes=(256, 98_304), steps=full)
     budget.allows(probe(operation=f"{operation} of falling values", on=wide, operations=4_096, work=lower, look=look))
     old = Made(what="the stream so far", unit="pushes", by=operation, sizes=(1_000, 40_000), steps=long_used)
     name = f"{operation}, after long use"

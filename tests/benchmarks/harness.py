@@ -25,11 +25,12 @@ _UNWANTED = (
 
 @dataclass(frozen=True)
 class Figure:
-    """What was measured: a pair of seconds for each turn, ours and theirs."""
+    """What was measured: a pair for each turn, ours and theirs; of seconds, unless it says of what."""
 
     name: str
     pairs: tuple[tuple[float, float], ...]
     bar: float | None = None
+    unit: str = ""
 
     @property
     def ratios(self) -> list[float]:
@@ -124,8 +125,7 @@ def _row(figure: Figure) -> tuple[str, ...]:
         f"{min(figure.ratios):.2f} to {max(figure.ratios):.2f}",
         "-" if figure.bar is None else f"{figure.bar:g}",
         "" if figure.bar is None else ("ok" if figure.ok else "MISS"),
-        _seconds(ours),
-        _seconds(theirs),
+        *(f"{side:.4g} {figure.unit}" if figure.unit else _seconds(side) for side in (ours, theirs)),
     )
 
 

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from statistics import median
 
 import click
@@ -80,15 +81,17 @@ def neighbours(busy: bool) -> Iterator[None]:
             process.join()
 
 
-def soak(kata: catalog.Kata, seed: int, tallies: dict[str, Tally]) -> None:
-    """Grade the cost of each accepted and over-budget solution once, on ``seed``."""
-    checks = [name for name, check in kata.checks.items() if check.measures]
+def soak(kata: catalog.Kata, seed: int, tallies: dict[str, Tally], enough: int, only: str) -> None:
+    """Grade the cost of accepted and over-budget solutions once, on ``seed``, until there are enough verdicts."""
+    checks = [name for name, check in kata.checks.items() if check.measures and fnmatch(name, only)]
     with Judge(seed=seed) as judge:
         for solution, path in bank(kata):
             if solution.verdict not in ("accepted", "over_budget"):
                 continue
             wasteful = solution.verdict == "over_budget"
             tally = tallies[solution.verdict]
+            if tally.verdicts >= enough or (wasteful and solution.killer not in checks):
+                continue
             handed_in = submission.read(path, kata.facts.files)
             began = time.perf_counter()
             for check in [solution.killer] if wasteful else checks:
@@ -105,7 +108,8 @@ def soak(kata: catalog.Kata, seed: int, tallies: dict[str, Tally]) -> None:
 @click.argument("slug")
 @click.option("--verdicts", default=3_000, help="How many of each kind, under each condition.")
 @click.option("--busy/--quiet", default=None, help="With four busy neighbours, or with none; both if not said.")
-def main(slug: str, verdicts: int, busy: bool | None) -> None:
+@click.option("--only", default="*", help="Only checks whose names match, as in '*memory*'.")
+def main(slug: str, verdicts: int, busy: bool | None, only: str) -> None:
     """Count false verdicts on cost."""
     kata = catalog.kata(slug)
     false = 0
@@ -115,7 +119,7 @@ def main(slug: str, verdicts: int, busy: bool | None) -> None:
         with neighbours(condition):
             while min(tally.verdicts for tally in tallies.values()) < verdicts:
                 seed += 1
-                soak(kata, seed, tallies)
+                soak(kata, seed, tallies, verdicts, only)
         for kind, tally in tallies.items():
             print(f"{slug} {'busy ' if condition else 'quiet'} {kind:<11} {tally.row}", flush=True)
             false += tally.false

@@ -103,7 +103,7 @@ class Tiny:
 def tiny(tmp_path: Path) -> Tiny:
     """A copy of the judge with one kata of three checks."""
     kata = Tiny(tmp_path / "tiny-house")
-    for name in ("_engine", "_boxed"):
+    for name in ("_engine", "_boxed", "_ladder", "_practice"):
         shutil.copytree(ROOT / "graders" / name, kata.root / "graders" / name)
     for name in ("__init__.py", "__main__.py"):
         shutil.copy2(ROOT / "graders" / name, kata.root / "graders" / name)

@@ -264,7 +264,7 @@ def test_what_a_worker_waits_for_a_processor_is_not_its_own_waiting(spawn, monke
     queued = []
     monkeypatch.setattr(residency, "queued_s", lambda pid: queued.append(pid) or 60.0)
     worker = spawn(wall_s=0.2)
-    assert lost(worker, "time.sleep(60)").reason == "wall"
+    assert lost(worker, "time.sleep(60)").reason == "starved"
     assert queued[0] == worker.pid
     assert worker.wall_s > 5 * 0.2
 

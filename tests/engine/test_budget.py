@@ -62,6 +62,7 @@ class Sham:
     wall_s: float = 0.1
     cpu_s: float = 0.1
     peak: int = 0
+    too_dear: str = ""  # the method that takes for ever
     requests: list = field(default_factory=list)
     alive: bool = True
 
@@ -79,6 +80,7 @@ class Sham:
         return self.posted
 
     def cpu_ns(self):
+        assert self.alive, "a process that is over has no clock"
         return int(self.cpu_s * 1e9)
 
     def forget_peak(self):
@@ -127,7 +129,7 @@ def made_up(monkeypatch):
         if not steps or steps[0][0] != "each":
             return worker.request(body), 1_000
         size = int(steps[0][1].rsplit("_", 1)[1])
-        cost = worker.cost(size)
+        cost = WorkerLost("cpu", "made up") if steps[0][2] == worker.too_dear else worker.cost(size)
         if cap_ns is not None and not isinstance(cost, Exception) and cost * CALLS > cap_ns:
             cost = WorkerLost("cpu", "made up")
         if isinstance(cost, Exception):
@@ -246,18 +248,27 @@ def test_a_reply_that_is_none_is_a_worker_that_broke_off(reply):
         budget_of(learner).allows(GROWTH)
 
 
+def test_what_looking_costs_is_not_judged():
+    """A look is for the answers: who was ended in one is within the budget of what was measured."""
+    look = replace(GROWTH, look=lambda name, size, rng: [each(name, "peek", [1])])
+    learner = Seat(level, too_dear="peek")
+    budget_of(learner).allows(look)
+    assert not learner.workers[-1].alive
+
+
 @pytest.mark.parametrize(
     ("reason", "failure"),
     [
         ("cpu", OverBudget),
-        ("wall", Undecided),
+        ("wall", LimitExceeded),
+        ("starved", Undecided),
         ("output", LimitExceeded),
         ("ended", RaisedError),
         ("protocol", RaisedError),
     ],
 )
 def test_a_worker_lost_in_a_long_run_is_the_learners(reason, failure):
-    """It says which limit, or how it ended; but the wall is the machine's clock, and fails nobody."""
+    """It says which limit, or how it ended; but a machine that has no time for it fails nobody."""
     learner = Seat(lambda size: WorkerLost(reason, "why", 3))
     with pytest.raises(Failure) as problem:
         budget_of(learner).allows(GROWTH)
@@ -272,7 +283,7 @@ def blames_nobody(budget, probe):
     return isinstance(problem.value, Undecided) or not isinstance(problem.value, Failure)
 
 
-@pytest.mark.parametrize("reason", ["cpu", "wall", "output", "ended", "protocol"])
+@pytest.mark.parametrize("reason", ["cpu", "wall", "starved", "output", "ended", "protocol"])
 def test_a_reference_that_is_lost_is_not_the_learners(reason):
     """Whatever it was lost for: the learner did nothing of it."""
     reference = Seat(lambda size: WorkerLost(reason, "why", 3))

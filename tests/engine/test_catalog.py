@@ -76,7 +76,7 @@ def test_what_a_submission_must_define_is_read_from_the_stub(tree):
 
 
 def test_the_digest_changes_with_whatever_decides_a_verdict(house, monkeypatch):
-    """Grader, reference, judge and facts; not with another kata, nor with a note."""
+    """Grader, reference, judge and facts; not with another kata, a note, or what is written of a class."""
     monkeypatch.setattr(catalog, "ROOT", house)
 
     def now():
@@ -98,6 +98,8 @@ def test_the_digest_changes_with_whatever_decides_a_verdict(house, monkeypatch):
         assert now() != before, name
         before = now()
     (house / "katas" / "lru" / "README.md").write_text("changed")
+    pages = house / "graders" / "_engine" / "classroom" / "pages.py"
+    pages.write_bytes(pages.read_bytes() + b"# changed\n")
     (house / "graders" / "other").mkdir()
     (house / "graders" / "other" / "model.py").write_text("changed")
     assert now() == before

@@ -157,7 +157,7 @@ BAD_USAGE = {
     "nothing": ([], "Usage:"),
     "no command": (["frobnicate"], "No such command"),
     "no kata": (["grade"], "Missing argument"),
-    "an unknown kata": (["grade", "nothing"], "there is no kata 'nothing'; there are: floyd, lru, "),
+    "an unknown kata": (["grade", "nothing"], "there is no kata 'nothing'; there are: floyd, "),
     "a path for a kata": (["grade", "../katas/lru"], "there is no kata"),
     "a kata with control characters": (["grade", "\x1b[31mlru\n::error::x"], "there is no kata"),
     "a path that is not there": (["grade", "lru", "nowhere"], "there is no file or folder 'nowhere'"),

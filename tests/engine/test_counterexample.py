@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from fractions import Fraction
 from textwrap import dedent
-from types import ModuleType
-from unittest.mock import patch
 
 import pytest
 
-from graders._boxed.wire import Other, Raised, Ref, Skipped
+from graders._boxed.wire import Other, Raised, Record, Ref, Skipped
 from graders._engine import catalog, submission
 from graders._engine.counterexample import InWords, exception, expression, program, sentence, source, unfinished
 from graders._engine.oracle import Difference
-from graders._engine.proof import bank
-from graders._engine.result import Verdict
 from graders._engine.script import (
     Script,
+    Step,
     alive,
     call,
     distance,
@@ -32,6 +30,7 @@ from graders._engine.script import (
     value,
     writes,
 )
+from tests.pasted import Passes
 
 CACHE = new("cache", "LRUCache", 2)
 RAISED = Raised(("TypeError", "Exception", "BaseException"), "no", 12)
@@ -70,6 +69,18 @@ RAISED = Raised(("TypeError", "Exception", "BaseException"), "no", 12)
             [1, 2],
             [1, 3],
             "assert [cache.get(*args) for args in zip([1, 2], [0, 0])] == [1, 2]  # got [1, 3]",
+        ),
+        (
+            each("cache", "put", range(3, 23), [[]] * 20),
+            [],
+            None,
+            "assert [cache.put(*args) for args in zip(range(3, 23), [[]] * 20)] == []  # got None",
+        ),
+        (
+            Step("each", "cache", "get", (toy("range", 2, 0, -1),)),
+            [2, 1],
+            [2, 2],
+            "assert [cache.get(arg) for arg in range(2, 0, -1)] == [2, 1]  # got [2, 2]",
         ),
         (
             each("cache", "__len__", [0, 0]),
@@ -214,6 +225,36 @@ def test_a_long_list_is_a_line():
     assert "def lasso(" in unfinished(script, 1, "never came back")
 
 
+def test_a_long_list_that_follows_a_rule_is_short():
+    """Times in equal steps, and segments between them: as a learner would make them."""
+    times = [Fraction(1, 2) + Fraction(1001, 30) * number for number in range(1_000)]
+    assert source(times) == "[Fraction(1, 2) + Fraction(1001, 30) * n for n in range(1000)]"
+    pairs = [Record("Pair", (("at", Fraction(3) * number), ("name", "é"))) for number in range(30)]
+    assert source(pairs) == "[Pair(at=Fraction(3) * n, name='é') for n in range(30)]"
+    assert source([times[0]] * 30) == "[Fraction(1, 2) for n in range(30)]"
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        Fraction(0),
+        0,
+        Record("Pair", (("at", Fraction(30)),)),
+        Record("Pair", (("at", Fraction(31)), ("name", "a"))),
+        Record("Pair", (("at", Fraction(30)), ("name", "b"))),
+        Record("Pair", (("at", Fraction(30)), ("label", "a"))),
+        Record("Twin", (("at", Fraction(30)), ("name", "a"))),
+    ],
+)
+def test_what_breaks_the_rule_is_written_item_by_item(last):
+    """As are lists that are not long."""
+    times = [Fraction(number) for number in range(30)]
+    pairs = [Record("Pair", (("at", time), ("name", "a"))) for time in times]
+    for items in ([*times, last], [*pairs, last], times[:3]):
+        assert source(items).count(",") >= len(items) - 1
+        assert " for n in " not in source(items)
+
+
 def test_what_is_expected_in_words_can_be_asserted_all_the_same():
     """If a condition says it in Python, too."""
     script = Script.of(CACHE, call("cache", "__len__"))
@@ -272,56 +313,6 @@ def test_what_a_learner_wrote_is_inert(text):
     assert all(line.isprintable() for line in lines)
     assert not any(line.lstrip().startswith(("::", "##[")) for line in lines)
     assert len(text) < 2_000
-
-
-class Passes:
-    """Runs printed programs."""
-
-    def __init__(self, source, name="lru"):
-        self._source = source
-        self._name = name
-
-    def __call__(self, printed):
-        """Run ``printed`` after the file, as in a test that imported from it; say whether it passed."""
-        module = ModuleType(self._name)
-        with patch.dict(sys.modules, {self._name: module}):  # where a data class looks for its module
-            exec(compile(self._source, f"{self._name}.py", "exec"), vars(module))
-        namespace = {**vars(module), "pytest": pytest}  # the file's own names are not the test's to change
-        code = compile(printed, "test_pasted.py", "exec")
-        try:
-            exec(code, namespace)
-        except (Exception, pytest.fail.Exception):  # noqa: BLE001 - whatever it fails with
-            return False
-        return True
-
-
-WRONG = [
-    pytest.param(kata, path, id=f"{kata.slug}-{path.name}")
-    for kata in catalog.katas()
-    for solution, path in bank(kata)
-    if solution.verdict == "wrong_answer"
-]
-
-
-@pytest.mark.parametrize(("kata", "path"), WRONG)
-def test_the_printed_program_can_be_pasted(judge, kata, path):
-    """With the reference it passes, with the wrong solution it fails: for every wrong solution, for every finding.
-
-    But for races: they are drawn.
-    """
-    result = judge.grade(kata, submission.read(path, kata.facts.files))
-    assert result.verdict is Verdict.WRONG_ANSWER
-    main = kata.facts.files[0]
-    reference = Passes((kata.reference / main).read_text(encoding="utf-8"), kata.slug)
-    wrong = Passes((path / main).read_text(encoding="utf-8"), kata.slug)
-    printed = [finding for finding in result.findings if finding.counterexample]
-    assert printed
-    drawn = {name for name, check in kata.checks.items() if "schedule" in check.parameters}
-    for finding in printed:
-        if finding.check in drawn:
-            continue
-        assert reference(finding.counterexample), f"the reference fails:\n{finding.counterexample}"
-        assert not wrong(finding.counterexample), f"the wrong solution passes:\n{finding.counterexample}"
 
 
 def test_the_program_of_a_report_is_a_test_that_pytest_runs(judge, lru, tmp_path):

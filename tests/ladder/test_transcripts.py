@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
+import subprocess
 from textwrap import indent
 
 import pytest
@@ -211,6 +213,12 @@ def test_a_missing_file_is_asked_for(practice, golden):
     golden("missing_file.txt", practice.transcript())
 
 
+def test_each_file_that_is_edited_is_named(practice):
+    """A script that lies beside the code may be where the mistake is."""
+    (practice.kata / "lru.lua").write_text("return 1")
+    assert "Edit katas/lru/lru.py or lru.lua, then:" in practice.transcript()
+
+
 def test_ctrl_c_shows_what_was_running(practice, golden):
     """For whom five seconds are too long."""
     started = practice.folder / "started"
@@ -218,7 +226,12 @@ def test_ctrl_c_shows_what_was_running(practice, golden):
     practice.write(on_put("import time; open('started', 'w').close(); time.sleep(60)"))
     ladder = practice.start()
     with open(started, encoding="utf-8"):  # Opens when the learner's code opens it.
-        os.killpg(ladder.pid, signal.SIGINT)
+        # Python loses one that comes at a bad moment, as in a destructor: who waits presses again.
+        for _ in range(4):
+            os.killpg(ladder.pid, signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                ladder.wait(1)
+                break
         golden("interrupted.txt", practice.transcript(ladder))
 
 

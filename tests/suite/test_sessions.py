@@ -12,9 +12,12 @@ from pathlib import Path
 
 import pytest
 
+# What a module-wide fixture makes is dear: one worker runs all of these.
+pytestmark = pytest.mark.xdist_group("sessions")
+
 ROOT = Path(__file__).resolve().parent.parent.parent
-# What is on the screen of a small laptop.
-ROWS, COLUMNS = 40, 100
+# What is on the screen of a laptop.
+ROWS, COLUMNS = 48, 100
 
 
 def nox(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -72,6 +75,13 @@ def test_every_session_of_the_noxfile_is_listed(sessions):
             if ast.unparse(call) == "nox.session":
                 given = [word.value for word in getattr(decorator, "keywords", []) if word.arg == "name"]
                 names.add(ast.literal_eval(given[0]) if given else function.name)
+    names |= {
+        ast.literal_eval(made.value.args[0])
+        for made in tree.body
+        if isinstance(made, ast.Expr)
+        and isinstance(made.value, ast.Call)
+        and ast.unparse(made.value.func) == "_learners"
+    }
     assert names
     assert names == {name for name in sessions if not name.startswith("kata-")}
 

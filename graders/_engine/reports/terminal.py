@@ -37,6 +37,14 @@ def scorecard(result: Result, title: str, again: str) -> str:
     return "\n".join(_lines(result, title, again)) + "\n"
 
 
+def test_of(result: Result) -> list[str]:
+    """Return the test function that the scorecard shows, line by line; none where there is no counterexample."""
+    worst = _first_of_the_gravest(result)
+    if worst is None or not worst.counterexample or worst.verdict is Verdict.NOT_ATTEMPTED:
+        return []
+    return _as_test(worst)
+
+
 def _lines(result: Result, title: str, again: str) -> Iterator[str]:
     colour = "green" if result.verdict is Verdict.ACCEPTED else "red"
     yield ""

@@ -1,6 +1,7 @@
 """Spins in a thread before it is measured, so that its CPU clock does not stand still, and is right.
 
 Allowed: limit_exceeded over_budget accepted
+Fails: nothing
 """
 
 import threading

@@ -1,0 +1,180 @@
+"""The commands of a learner's own side: hints, the board, a fresh stub, a look at the solution, a kata once more."""
+
+from __future__ import annotations
+
+import difflib
+import shutil
+from pathlib import Path
+
+import click
+
+from graders._engine import catalog
+from graders._engine.catalog import Kata, UnknownKata
+from graders._ladder import watch
+from graders._practice import board, hints, stubs
+from graders._practice.record import Progress, now
+
+
+class KataName(click.ParamType[Kata]):
+    """A kata, named by its slug or as its session is."""
+
+    name = "SLUG"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Kata:
+        """Return the kata of that name."""
+        try:
+            return catalog.kata(value.removeprefix("kata-").replace("-", "_"))
+        except UnknownKata as problem:
+            self.fail(str(problem), param, ctx)
+
+
+def _progress() -> Progress:
+    return Progress(catalog.ROOT)
+
+
+def _facts() -> list[board.Fact]:
+    return [
+        board.Fact(kata.slug, facts.title, facts.level, facts.minutes, tuple(facts.prerequisites))
+        for kata in catalog.katas()
+        for facts in [kata.facts]
+    ]
+
+
+def _session(slug: str) -> str:
+    nox = "nox" if shutil.which("nox") else ".venv/bin/nox"
+    return f"{nox} -s kata-{slug.replace('_', '-')}"
+
+
+@click.command()
+@click.argument("kata", type=KataName())
+@click.option("--all", "every", is_flag=True, help="Every hint that was shown so far, again.")
+def hint(kata: Kata, every: bool) -> None:
+    """Show the next hint for a kata: a nudge, then the idea, then its shape."""
+    if not every:
+        click.echo(watch.next_hint(kata.folder, _progress()), nl=False)
+        return
+    known = hints.hints((kata.folder / "hints.md").read_text(encoding="utf-8"))
+    shown = known[: _progress().of(kata.slug).hints]
+    if not shown:
+        raise click.ClickException("no hint was shown yet; ask without --all")
+    for number in range(1, len(shown) + 1):
+        click.echo(hints.page(known, number, kata.slug))
+
+
+@click.command()
+def progress() -> None:
+    """Show all katas, and how far you are with each."""
+    click.echo("\n" + board.board(_facts(), _progress().all()))
+    _say_what_is_next()
+
+
+@click.command(name="next")
+def next_kata() -> None:
+    """Say which kata to do next."""
+    _say_what_is_next()
+
+
+def _say_what_is_next() -> None:
+    facts, records = _facts(), _progress().all()
+    following = board.following(facts, records)
+    if following is None:
+        click.echo("Every kata is solved. For one of them once more:  nox -s again")
+        return
+    state = {"new": "Next", "begun": "Go on with", "climbed": "Go on with"}[_progress().of(following.slug).state]
+    click.echo(f"{state}: {following.title} ({following.level}, {following.minutes} minutes)")
+    click.echo(f"  {click.style(_session(following.slug), bold=True)}")
+
+
+@click.command()
+@click.argument("kata", type=KataName())
+def reset(kata: Kata) -> None:
+    """Put the stub of a kata back; your attempt is kept in .gauntlet/attempts."""
+    try:
+        click.echo(watch.reset(kata.folder, _progress()))
+    except stubs.NoStub as problem:
+        raise click.ClickException(str(problem)) from None
+
+
+@click.command()
+@click.argument("kata", type=KataName(), required=False)
+def again(kata: Kata | None) -> None:
+    """Do a solved kata once more: the one that has waited longest, unless you name one."""
+    facts, records = _facts(), _progress().all()
+    if kata is None:
+        due = board.due(facts, records, now())
+        if due is None:
+            click.echo("No kata has waited long enough. Name one, if you want to:  nox -s again -- lru")
+            return
+        kata = catalog.kata(due.slug)
+    record = records.get(kata.slug)
+    if record is None or record.state != "solved":
+        raise click.ClickException(f"{kata.slug} is not solved yet:  {_session(kata.slug)}")
+    best = min(record.solved, key=lambda solved: solved.minutes)
+    try:
+        click.echo(watch.reset(kata.folder, _progress()))
+    except stubs.NoStub as problem:
+        raise click.ClickException(str(problem)) from None
+    click.echo(f"Your best time is {best.minutes} min. Begin with  {click.style(_session(kata.slug), bold=True)}")
+
+
+@click.command()
+@click.argument("kata", type=KataName())
+@click.option("--give-up", is_flag=True, help="Show it though the kata is not solved.")
+def solution(kata: Kata, give_up: bool) -> None:
+    """Show the reference beside your own solution, once yours is accepted."""
+    if not kata.reference.is_dir():
+        raise click.UsageError(f"the solutions are not in this copy; there is no {kata.reference}")
+    if _progress().of(kata.slug).state != "solved" and not give_up:
+        raise click.ClickException(f"{kata.slug} is not solved yet; solve it, ask for a hint, or say --give-up")
+    for name in kata.facts.files:
+        reference = _lines(kata.reference / name)
+        click.secho(f"\n{name}: the reference\n", bold=True)
+        click.echo("\n".join(f"    {line}" for line in reference))
+        yours = _lines(kata.folder / name)
+        if yours and yours != reference and not give_up:
+            click.secho(f"\n{name}: from yours (-) to the reference (+)\n", bold=True)
+            click.echo(
+                "\n".join(f"    {line}" for line in list(difflib.unified_diff(yours, reference, lineterm=""))[2:])
+            )
+    words = kata.solutions / "README.md"
+    if words.is_file():
+        click.secho("\nWhy it is as it is, and what else would do\n", bold=True)
+        click.echo("\n".join(f"    {line}".rstrip() for line in _lines(words)))
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8", errors="backslashreplace").splitlines()
+    except OSError:
+        return []
+
+
+COMMANDS = (hint, progress, next_kata, reset, again, solution)
+
+
+def remember(kata: Kata, verdict: str, score: float, max_score: float) -> None:
+    """Keep what one's own solution earned, unless it was the judge that failed."""
+    if verdict != "judge_error":
+        _progress().update(kata.slug, lambda record: record.graded(verdict, score, max_score, now()))
+
+
+def append_test(kata: Kata, lines: list[str]) -> str:
+    """Append a printed program to the kata's visible tests, under a name of its own; return that name.
+
+    Raises `click.UsageError` where that file cannot be written.
+    """
+    path = kata.folder / f"test_{kata.slug}.py"
+    name = lines[0].removeprefix("def ").removesuffix("():")
+    try:
+        text = path.read_text(encoding="utf-8")
+        body = "\n".join(lines[1:])
+        if body in text:
+            return name
+        number = 2
+        fresh = name
+        while f"def {fresh}(" in text:
+            fresh, number = f"{name}_{number}", number + 1
+        path.write_text(f"{text.rstrip()}\n\n\ndef {fresh}():\n{body}\n", encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise click.UsageError(f"cannot add a test to {path.name}: {problem}") from None
+    return fresh

@@ -1,0 +1,23 @@
+"""Hints, one at a time: a nudge, an idea, a shape."""
+
+from __future__ import annotations
+
+import re
+
+NAMES = ("a nudge", "the idea", "its shape")
+
+
+def hints(text: str) -> list[str]:
+    """Return the hints of a ``hints.md``, the gentlest first."""
+    parts = re.split(r"^## \d+ *$", text, flags=re.MULTILINE)[1:]
+    return [part.strip() for part in parts if part.strip()]
+
+
+def page(all_hints: list[str], number: int, slug: str) -> str:
+    """Return hint ``number``, from 1, as a learner reads it, and how to come by the next."""
+    name = NAMES[number - 1] if number <= len(NAMES) else "more"
+    text = f"Hint {number} of {len(all_hints)}: {name}\n\n{all_hints[number - 1]}\n"
+    if number < len(all_hints):
+        return f"{text}\nStill stuck, after a while? Ask again for the next one.\n"
+    session = f"kata-{slug.replace('_', '-')}"
+    return f"{text}\nThat was the last. Ask with --all to read them again, and go on with  nox -s {session}\n"
