@@ -29,6 +29,8 @@ _FLOOR_NS = 30_000_000
 _IDLE_NS = 20_000_000
 _WAITED_S = 2.0
 
+_NOTHING = wire.dump_request(("run", (), wire.GO_ON))
+
 Cells = dict[int, tuple[int, int]]  # by size, the nanoseconds of the learner and of the reference
 
 
@@ -111,11 +113,12 @@ class Pair:
     def _timed(self, body: bytes, cap_ns: int | None = None) -> tuple[bytes, int]:
         before = meter.settled_cpu_ns(self.learner)
         self._idle_ns += before - self._seen_ns
-        try:
-            return meter.timed(self.learner, body, cap_ns)
-        finally:
-            if self.learner.alive:
-                self._seen_ns = meter.settled_cpu_ns(self.learner)
+        reply, took_ns = meter.timed(self.learner, body, cap_ns)
+        self._seen_ns = meter.settled_cpu_ns(self.learner)
+        # Work put off until after the reply is done before anything more is read: not in the request that follows,
+        # which is of another size.
+        self.learner.request(_NOTHING)
+        return reply, took_ns
 
     def _cap(self, cells: Cells, size: int, reference_ns: int) -> int:
         """Return what the learner may use, given the reference's nanoseconds: at the big size, the small is known."""
@@ -141,10 +144,12 @@ class Pair:
 
         Both waited for the same machine: what one waits much longer than it works, it waits by itself.
         """
-        worked_s = self.learner.cpu_ns() / 1e9
+        used_ns = self.learner.cpu_ns()
+        worked_s = used_ns / 1e9
+        idle_ns = self._idle_ns + used_ns - self._seen_ns
         if self.learner.wall_s > 10 * (self.reference.wall_s + worked_s) + _WAITED_S:
             raise LimitExceeded(f"time limit: a long run of {doing} spends its time waiting, not working")
-        if self._idle_ns > _IDLE_NS and self._idle_ns / 1e9 > worked_s / 10:
+        if idle_ns > _IDLE_NS and idle_ns / 1e9 > worked_s / 10:
             raise OverBudget(f"{doing} goes on working when nothing is asked of it: a call must do its work itself")
 
 

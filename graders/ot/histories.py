@@ -16,8 +16,9 @@ CLIENTS = ("ann", "bob", "bob1", "")  # a name and a sequence that run together 
 class History:
     """A server's life so far."""
 
-    def __init__(self, text: str, name: str = "server") -> None:
-        self.steps: list[Step] = [new(name, "DocumentServer", *([text] if text else []))]
+    def __init__(self, text: str, name: str = "server", steps: list[Step] | None = None) -> None:
+        self.steps: list[Step] = [] if steps is None else steps
+        self.steps.append(new(name, "DocumentServer", *([text] if text else [])))
         self._name = name
         self._server = DocumentServer(text)
 

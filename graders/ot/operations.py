@@ -44,6 +44,12 @@ def drawn(*kinds: str, most: int = 8) -> st.SearchStrategy[Op]:
     return st.binary(max_size=most).map(lambda data: parts(data, kinds))
 
 
+def between() -> st.SearchStrategy[Op]:
+    """Letters between characters all of which are kept, and parts that say nothing."""
+    found = st.binary(min_size=4, max_size=12)
+    return found.map(lambda data: [part for byte in data for part in (("", *PLAIN)[byte % 6], byte // 6 % 2)])
+
+
 def texts(characters: Sequence[str] = CHARACTERS, most: int = 9) -> st.SearchStrategy[str]:
     """Texts of as many as ``most`` of these characters."""
     return st.binary(max_size=most).map(lambda data: "".join(characters[byte % len(characters)] for byte in data))

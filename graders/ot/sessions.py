@@ -134,6 +134,8 @@ class Session:
         person = self._person(who)
         if place <= len(person.text):
             self._edit(person, 16 * place, self._fresh(1), 0, deletes_first=False)
+            if self._determined or how % 2:
+                self._outgoing(person)
             self._edit(person, 16 * (place - 1), "", 1, deletes_first=False)
             self.types_too(who, 16 * place, how)
 
@@ -183,6 +185,11 @@ class Session:
     def types_too(self, _: int, where: int, __: int) -> None:
         """Somebody whose editor is the judge's types a character."""
         self._stranger(where, self._fresh(1), 0)
+
+    def both_type(self, who: int, where: int, how: int) -> None:
+        """Somebody types something, and so does somebody else at that place, and is first."""
+        self.types(who, where, how)
+        self.types_too(who, where, how)
 
     def both_delete(self, who: int, where: int, how: int) -> None:
         """Somebody deletes something, and it is on its way when they hear that somebody else deleted just that."""

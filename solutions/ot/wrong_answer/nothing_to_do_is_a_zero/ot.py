@@ -1,6 +1,6 @@
 """The operation that does nothing to the empty text is written [0] instead of [].
 
-Killed by: test_composing_is_doing_both_in_turn
+Killed by: test_late_operations_pass_what_they_missed
 """
 
 from bisect import bisect_left, bisect_right
