@@ -201,11 +201,9 @@ def full_of_two() -> LFUCache:
 
 
 def test_two_hits_at_once_both_count() -> None:
-    """A thread may be stopped between any two lines, and another may run there.
-
-    If it has read a count and not yet written it plus one, it writes over what the other counted.
-    So reading and writing must be one step: a lock, held all the while, makes others wait.
-    """
+    """A thread may be stopped between any two lines, and a use that another counts there must not be lost."""
+    # Who has read a count, and not yet written it plus one, writes over what others counted meanwhile. So reading
+    # and writing must be one step: a lock, held all the while, makes the others wait.
 
     def hit(cache: LFUCache) -> Any:
         return cache.get("a")
@@ -221,10 +219,7 @@ def test_two_hits_at_once_both_count() -> None:
 
 
 def test_a_put_is_seen_whole_or_not_at_all() -> None:
-    """In the middle of a put there is an entry too many or one too few, and no call may see it.
-
-    So methods that only read need the lock as well, and it must be the same lock.
-    """
+    """In the middle of a put there is an entry too many or one too few, so readers need the same lock."""
 
     def put(cache: LFUCache) -> None:
         cache.put("c", 3)
@@ -246,10 +241,7 @@ def test_a_put_is_seen_whole_or_not_at_all() -> None:
 
 
 def test_what_was_looked_up_may_have_changed() -> None:
-    """What a call learned before it had the lock may no longer be true when it has it.
-
-    So look the key up inside the lock, not before it, and keep the lock until the call is done.
-    """
+    """What was looked up before the lock was taken may have changed since, so look it up inside, and act there, too."""
 
     def full_of_one() -> LFUCache:
         cache = LFUCache(1)
