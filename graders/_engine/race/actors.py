@@ -176,6 +176,7 @@ class Cast:
             self._say(actor, counterexample.brief(actor.step))
         fault, _, amount = fault.partition(":")
         if fault == "pause":
+            self._say(actor, f"✗ stands still for {amount} s")
             self._passes(float(amount))
         self.times.append(self._store.now - self._began)
         if fault == "crash_before":
@@ -198,8 +199,6 @@ class Cast:
         if (label, told) not in actor.heard:
             actor.heard.add((label, told))
             actor.naps = 0
-        if fault == "pause":
-            told += f" ✗ after {amount} s"
         if fault == "crash_after":
             self._crash(actor)
             return f"{told} ✗ died after it"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from textwrap import wrap
 from types import MappingProxyType
 
 from graders._engine import inert
 from graders._engine.race.program import Trace, Turn
 
-_WIDTH = 34
-_WIDEST = 64
+_WIDTH = 78  # a terminal of 80 shows it, indented or not
+_NUMBER = 5  # of which a step's number takes
+_APART = 30  # at most, from one actor's lines to the next one's, which are indented so much more
+_ROOM = 30  # at least, for the lines of the last
 _AND_SO_ON = "     ... and the same again"
 
 Asides = Mapping[int, Sequence[tuple[str, str]]]
@@ -18,18 +21,17 @@ Asides = Mapping[int, Sequence[tuple[str, str]]]
 def columns(trace: Trace, actors: Sequence[str], asides: Asides = MappingProxyType({})) -> str:
     """Return the run as text: a line for each step, in its actor's column, with the reply.
 
-    Before the step of each number in ``asides``, counted from 0, come lines that are no steps, each an actor's.
+    A line that is too long goes on, a little further in, on the next. Before the step of each number in ``asides``,
+    counted from 0, come lines that are no steps, each an actor's.
     """
-    width = min(_WIDTH, 100 // max(len(actors), 1))
-    if asides:  # and lines of code, which are longer than commands
-        width = min(max([width, *(len(turn.request.label) + 3 for turn in trace.turns)]), _WIDEST)
-    place = {actor: number for number, actor in enumerate(actors)}
-    lines = ["     " + "".join(f"{actor:<{width}}" for actor in actors).rstrip()]
+    apart = min(_APART, (_WIDTH - _NUMBER - _ROOM) // max(len(actors) - 1, 1))
+    column = {actor: _NUMBER + apart * number for number, actor in enumerate(actors)}
+    lines = [" " * _NUMBER + "".join(f"{actor:<{apart}}" for actor in actors).rstrip()]
     stale = _stale(trace)
     last: dict[str, tuple[str, str]] = {}
     repeated: dict[str, int] = {}
     for number, turn in enumerate(trace.turns):
-        lines += _aside(asides.get(number, ()), place, width)
+        lines += _aside(asides.get(number, ()), column)
         told = turn.request.label, turn.reply
         repeated[turn.actor] = repeated.get(turn.actor, 0) + 1 if last.get(turn.actor) == told else 0
         last[turn.actor] = told
@@ -38,15 +40,22 @@ def columns(trace: Trace, actors: Sequence[str], asides: Asides = MappingProxyTy
                 lines.append(_AND_SO_ON)
             continue
         reply = f" → {turn.reply}" if turn.reply else ""
-        said = inert.line(turn.request.label + reply, 400)
         note = f"  ◄ {stale[number]}" if number in stale else ""
-        lines.append(f"{number + 1:>3}  {' ' * width * place.get(turn.actor, 0)}{said}{note}")
-    lines += _aside(asides.get(len(trace.turns), ()), place, width)
+        lines += _told(turn.request.label + reply + note, column.get(turn.actor, _NUMBER), f"{number + 1:>3}")
+    lines += _aside(asides.get(len(trace.turns), ()), column)
     return "\n".join(lines) + "\n"
 
 
-def _aside(told: Sequence[tuple[str, str]], place: Mapping[str, int], width: int) -> list[str]:
-    return [f"     {' ' * width * place.get(actor, 0)}{inert.line(said, 400)}" for actor, said in told]
+def _told(said: str, column: int, number: str = "") -> Iterator[str]:
+    """Yield what an actor did in its column, on as many lines as it takes."""
+    width = max(_WIDTH - column, _ROOM // 2)
+    for part in wrap(inert.line(said, 400), width, subsequent_indent="  ") or [""]:
+        yield f"{number:<{column}}{inert.no_command(part)}"
+        number = ""
+
+
+def _aside(told: Sequence[tuple[str, str]], column: Mapping[str, int]) -> list[str]:
+    return [line for actor, said in told for line in _told(said, column.get(actor, _NUMBER))]
 
 
 def _stale(trace: Trace) -> dict[int, str]:

@@ -167,7 +167,7 @@ def test_time_may_pass_before_any_step(course_of):
     course_of().linearizable(contest)
     with pytest.raises(WrongAnswer) as failure:
         course_of(IN_TWO).linearizable(contest)
-    assert "✗ after 40 s" in failure.value.counterexample
+    assert "✗ stands still for 40 s" in failure.value.counterexample
     assert "pause" not in failure.value.message
 
 
