@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from graders._boxed.wire import Other, Raised, Record, Ref, Skipped, Toy
 from graders._engine import inert
 from graders._engine.oracle import Difference
+from graders._engine.redis.printed import late, with_redis
 from graders._engine.script import Script, Step
 
 _VALUE_CLASS = ("import gc", "import weakref", "", "class Value: ...", "")
@@ -113,7 +113,8 @@ def program(script: Script, difference: Difference) -> str:
             lines += _statement(step)
     last = script.steps[difference.index]
     lines += _failing(last, difference.expected, difference.got)
-    lines = _prepared(_with_redis(lines, script.steps[: difference.index + 1]))
+    exact = type(difference.expected) is InWords
+    lines = _prepared(with_redis(lines, script.steps[: difference.index + 1], exact=exact))
     if any(step.verb == "value" for step in steps):
         lines = [*_VALUE_CLASS, *lines]
     if refused or type(difference.expected) is Raised:
@@ -130,24 +131,6 @@ def _prepared(lines: list[str]) -> list[str]:
     if _NODES.search(whole):
         lines = [*_NODE_CLASS, *(_COUNTING_WRITES if "writes()" in whole else ()), "", *lines]
     return lines
-
-
-def _with_redis(lines: list[str], steps: Sequence[Step]) -> list[str]:
-    """Return ``lines`` after what makes their Redis, an imitation; and within what stops the clock, if time passes."""
-    if not any(type(arg) is Ref and arg.name == "redis" for step in steps for arg in step.args):
-        return lines
-    made = ["from fakeredis import FakeRedis"]
-    if any(step.verb == "wait" or (step.verb == "till" and _late(step)) for step in steps):
-        made += ["from freezegun import freeze_time"]
-        lines = ['with freeze_time("2026-01-01 00:00:00.25") as clock:', *(f"    {line}" for line in lines)]
-    if any(type(arg) is Ref and arg.name == "gateway" for step in steps for arg in step.args):
-        lines = ["gateway = Gateway()  # the one of the visible tests", *lines]
-    return [*made, "", "redis = FakeRedis()", *lines]
-
-
-def _late(step: Step) -> str:
-    """Return after how many seconds the first of a gateway's outcomes is told; "" if at once."""
-    return str(step.args[0]).partition(":")[2] if step.args else ""
 
 
 def calls(script: Script) -> str:
@@ -324,13 +307,15 @@ def expression(step: Step) -> str:
         case "wait":
             return f"clock.tick({args[0]})"
         case "redis":
+            if step.args == ("SCRIPT", "FLUSH"):
+                return "redis.script_flush()"
             return f"redis.execute_command({', '.join(args)})"
         case "expiries":
             return "[redis.pttl(key) for key in sorted(redis.keys())]"
         case "undeclared":
-            return "redis.keys()"
+            return "[key for key in redis.keys() if key not in named]"
         case "skew":
-            return f"# from here on this process' own clock is wrong by {args[0]} s, and Redis' is right"
+            return f"skew({args[0]})"
         case "till":
             told = [str(outcome).partition(":")[0].replace("_", ", ") for outcome in step.args]
             return f"gateway.outcomes = {source(told)}"
@@ -361,10 +346,12 @@ def _statement(step: Step) -> list[str]:
         case "link":
             return [expression(step)]
         case "wait":
-            return [f"{expression(step)}  # {step.args[0]} seconds pass"]
-        case "till" if _late(step):
-            tick = f"gateway.meanwhile = lambda: clock.tick({_late(step)})"
-            return [expression(step), f"{tick}  # it does so at once, and says so {_late(step)} seconds later"]
+            seconds = step.args[0]
+            passes = f"{seconds} seconds pass" if seconds >= 0 else f"the clock steps back by {-seconds} seconds"
+            return [f"{expression(step)}  # {passes}"]
+        case "till" if late(step):
+            tick = f"gateway.meanwhile = lambda: clock.tick({late(step)})"
+            return [expression(step), f"{tick}  # it does so at once, and says so {late(step)} seconds later"]
         case _:
             return [f"{step.into} = {expression(step)}" if step.into else expression(step)]
 

@@ -93,15 +93,18 @@ class Subject:
                 _fail(program, Difference(index, wanted, reply))
         return found
 
-    def wrong(self, program: Script, index: int, got: Any, expected: str, condition: str = "") -> NoReturn:
+    def wrong(
+        self, program: Script, index: int, got: Any, expected: str, condition: str = "", kind: str = "value"
+    ) -> NoReturn:
         """Fail: the reply ``got`` to step ``index`` of ``program`` is not what is ``expected``, said in words.
 
         ``condition`` says the same of the reply ``{}`` in Python, so that the printed program fails where it should.
+        A failure of one ``kind`` is never shrunk to one of another.
         """
         wanted = counterexample.InWords(expected, condition)
         message = counterexample.sentence(program.steps[index], wanted, got)
         shown = counterexample.program(program, Difference(index, wanted, got))
-        raise WrongAnswer(inert.line(message, 1_000), counterexample=shown, kind="value")
+        raise WrongAnswer(inert.line(message, 1_000), counterexample=shown, kind=kind)
 
     def conversation(self) -> Conversation:
         """Return a program that is yet to be written, step by step, on a fresh module."""
