@@ -113,8 +113,7 @@ def program(script: Script, difference: Difference) -> str:
             lines += _statement(step)
     last = script.steps[difference.index]
     lines += _failing(last, difference.expected, difference.got)
-    exact = type(difference.expected) is InWords
-    lines = _prepared(with_redis(lines, script.steps[: difference.index + 1], exact=exact))
+    lines = _prepared(with_redis(lines, script.steps[: difference.index + 1]))
     if any(step.verb == "value" for step in steps):
         lines = [*_VALUE_CLASS, *lines]
     if refused or type(difference.expected) is Raised:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from graders import Ref, Script, Step, call, catch, charges, expiries, members, new, skew, till, wait
+from graders import Ref, Script, Step, Subject, call, catch, charges, expiries, members, new, skew, till, wait
 
 RETENTION = 600
 LOCK = 30
+RETENTIONS = (100, RETENTION, 86_400)
 ORDER: dict[str, Any] = {"amount": 995, "card": "tok_1"}
+_OUTCOMES = ("ok", "declined", "timeout", "timeout_charged")
 
 
 def process(name: str = "payments", retention: int = RETENTION, lock: int = LOCK) -> Step:
@@ -19,6 +21,20 @@ def process(name: str = "payments", retention: int = RETENTION, lock: int = LOCK
 def pay(key: str = "order-1", request: dict[str, Any] = ORDER, tenant: str = "shop", at: str = "payments") -> Step:
     """Pay."""
     return call(at, "pay", tenant, key, request)
+
+
+class NotJudged(Exception):
+    """What comes at the very end of a lock or a retention may go either way: no program of ours has such a moment."""
+
+
+def agrees(subject: Subject, program: Script) -> None:
+    """Fail at the first reply that is not the model's. Raises `NotJudged` for what a program must not be shrunk to."""
+    for step in program:
+        if step.verb == "till" and any(str(one).partition(":")[0] not in _OUTCOMES for one in step.args):
+            raise NotJudged("no such outcome")
+        if step.name == "Payments" and (step.kwargs["retention"] not in RETENTIONS or step.kwargs["lock"] != LOCK):
+            raise NotJudged("it ends when something else begins")
+    subject.agrees(program)
 
 
 class Till:

@@ -231,7 +231,7 @@ def test_a_long_list_that_follows_a_rule_is_short():
     assert source(times) == "[Fraction(1, 2) + Fraction(1001, 30) * n for n in range(1000)]"
     pairs = [Record("Pair", (("at", Fraction(3) * number), ("name", "é"))) for number in range(30)]
     assert source(pairs) == "[Pair(at=Fraction(3) * n, name='é') for n in range(30)]"
-    assert source([times[0]] * 30) == "[Fraction(1, 2) for n in range(30)]"
+    assert source([times[0]] * 30) == "[Fraction(1, 2)] * 30"
 
 
 @pytest.mark.parametrize(

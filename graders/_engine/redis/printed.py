@@ -41,22 +41,19 @@ def late(step: Step) -> str:
     return str(step.args[0]).partition(":")[2] if step.args else ""
 
 
-def with_redis(lines: list[str], steps: Sequence[Step], *, exact: bool) -> list[str]:
-    """Return ``lines`` after what makes their Redis, an imitation; and within what stops the clock, if it matters.
+def with_redis(lines: list[str], steps: Sequence[Step]) -> list[str]:
+    """Return ``lines`` after what makes their Redis, an imitation, and within what has the clock stand still.
 
-    It does if time passes, or if what is expected is ``exact``, however long the program itself takes.
+    So it did when they failed; what a program shows must not depend on how long it takes.
     """
     if not any(type(arg) is Ref and arg.name == "redis" for step in steps for arg in step.args):
         return lines
     verbs = {step.verb for step in steps}
     ticks = bool(verbs & {"wait", "skew"}) or any(step.verb == "till" and late(step) for step in steps)
-    made = ["from fakeredis import FakeRedis"]
-    if ticks or exact:
-        made += ["from freezegun import freeze_time"]
-        lines = [f"{_CLOCK}{' as clock' if ticks else ''}:", *(f"    {line}" for line in lines)]
+    lines = [f"{_CLOCK}{' as clock' if ticks else ''}:", *(f"    {line}" for line in lines)]
     if any(type(arg) is Ref and arg.name == "gateway" for step in steps for arg in step.args):
         lines = ["gateway = Gateway()  # the one of the visible tests", *lines]
     for verb, prelude in (("undeclared", _NAMED), ("skew", _SKEW)):
         if verb in verbs:
             lines = ["", *prelude, *lines]
-    return [*made, "", "redis = FakeRedis()", *lines]
+    return ["from fakeredis import FakeRedis", "from freezegun import freeze_time", "", "redis = FakeRedis()", *lines]
