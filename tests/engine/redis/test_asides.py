@@ -1,4 +1,4 @@
-"""What the judge does between a program's calls: time, an operator's commands, the gateway's mind, a look at what is kept."""
+"""What the judge does between calls: time passes, an operator gives commands, the gateway changes its mind."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ class It:
     def count(self):
         return self.redis.incr("count")
     def script(self):
-        return self.redis.eval("redis.call('SET', 'made', 1, 'PX', 1500) return redis.call('SET', KEYS[1], 1)", 1, "told")
+        made = "redis.call('SET', 'made', 1, 'PX', 1500)"
+        return self.redis.eval(f"{made} return redis.call('SET', KEYS[1], 1)", 1, "told")
     def charge(self):
         return self.gateway.charge("r", {"amount": 5})
     def wipe(self):

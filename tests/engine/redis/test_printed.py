@@ -1,4 +1,4 @@
-"""Printed programs over Redis: they pass where the code is right and fail where it is not, in a process of their own."""
+"""Printed programs over Redis: pasted, they pass where the code is right, and fail where it is not."""
 
 from __future__ import annotations
 
