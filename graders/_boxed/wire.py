@@ -278,13 +278,16 @@ def dump_reply(encoded: object) -> bytes:
 def load_reply(body: bytes) -> Any:
     """Return the JSON value in a reply's body. Raises `WireError` for anything but well-formed JSON."""
     try:
-        return json.loads(body.decode(), parse_constant=_refuse_constant)
+        return _read(body.decode())
     except (ValueError, RecursionError) as problem:
         raise WireError(f"a reply that is not the wire's JSON ({type(problem).__name__})") from None
 
 
 def _refuse_constant(name: str) -> None:
     raise WireError(f"a reply with the JSON constant {name}")
+
+
+_read = json.JSONDecoder(parse_constant=_refuse_constant).decode
 
 
 def decode(data: Any) -> Any:

@@ -11,8 +11,7 @@ import importlib.util
 import os
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -158,8 +157,10 @@ class Worker(ABC):
         self._ident = os.urandom(wire.ID_BYTES)
         self._allow(cpu_cap_ns)
         self._begin_waiting()
-        with self._losing():
+        try:
             self._send(wire.frame(self._ident, body))
+        except (WorkerLost, OSError) as problem:
+            raise self._lost(problem) from None
 
     def reply(self, cpu_cap_ns: int | None = None) -> bytes:
         """Return the body of the reply to what was posted. Raises `WorkerLost`."""
@@ -181,14 +182,18 @@ class Worker(ABC):
 
     def event(self) -> tuple[bool, bytes]:
         """Return whether the worker replied, with the reply's body; else what it asks of the judge meanwhile."""
-        with self._losing():
+        try:
             return self._receive()
+        except (WorkerLost, OSError) as problem:
+            raise self._lost(problem) from None
 
     def answer(self, data: bytes) -> None:
         """Answer what the worker asked."""
         self._begin_waiting()
-        with self._losing():
+        try:
             self._send(wire.frame(wire.SERVICE, data))
+        except (WorkerLost, OSError) as problem:
+            raise self._lost(problem) from None
 
     def _begin_waiting(self) -> None:
         """Note, for one of several workers that take turns, that what was waited for the others is not its doing."""
@@ -199,18 +204,12 @@ class Worker(ABC):
         most = self.limits.cpu_s * 1e9
         self._cap_ns = most if cpu_cap_ns is None else min(cpu_cap_ns, most)
 
-    @contextmanager
-    def _losing(self) -> Iterator[None]:
-        """See that a worker that is lost is gone, and that it is said how it was lost."""
-        try:
-            yield
-        except WorkerLost as loss:
-            if loss.reason == "ended":
-                raise self._ended() from None
-            self.kill()
-            raise
-        except OSError:
-            raise self._ended() from None
+    def _lost(self, problem: WorkerLost | OSError) -> WorkerLost:
+        """See that a worker that is lost is gone; return how it was lost."""
+        if not isinstance(problem, WorkerLost) or problem.reason == "ended":
+            return self._ended()
+        self.kill()
+        return problem
 
     def _ended(self) -> WorkerLost:
         """Return the loss of a worker that no longer answers: it ended, or it closed the channel and lives on."""

@@ -35,7 +35,7 @@ def calls_of(size: int) -> list[Step]:
 @points(1)
 def test_round_trips_do_not_grow_with_the_seats(budget: Budget) -> None:
     """A round trip takes longer than all the work that Redis does for it, so a call must not make one for each seat."""
-    budget.allows(Trips(what="seats", sizes=(4, 10_000), prepare=opened, work=calls_of, more=30))
+    budget.allows(Trips(what="seats", sizes=(4, 4_000), prepare=opened, work=calls_of, more=30))
 
 
 def busy(size: int) -> Iterator[Step]:

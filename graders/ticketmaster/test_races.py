@@ -31,8 +31,6 @@ def put_on_sale(*seats: str) -> Step:
 
 
 FREE = call("office", "available")
-# And once every hold that is not bought must be over.
-LATER = (wait(700), FREE, *(call("office", "owner", seat) for seat in ("A1", "A2", "A3")))
 
 
 def rush(
@@ -43,10 +41,14 @@ def rush(
     limit: int = 20,
 ) -> Race:
     """So many clients at once, each with what it does."""
+    lists = [arg for steps in (before, *actors) for step in steps for arg in step.args if type(arg) is list]
+    named = sorted({seat for seats in lists for seat in seats})
+    # And once every hold that is not bought must be over.
+    later = (wait(700), FREE, *(call("office", "owner", seat) for seat in named))
     return Race(
         before=Script((*SALE, *before)),
         actors={name: Script((OFFICE, *steps)) for name, steps in zip("ABC", actors, strict=False)},
-        after=Script((OFFICE, FREE, *LATER)),
+        after=Script((OFFICE, FREE, *later)),
         definite=DEFINITE,
         faults=faults,
         handed=tuple(step.into for step in before),

@@ -22,6 +22,7 @@ _MOST_WAITING = 25_000  # a transaction of 10,000 commands, or of a few for each
 _CONNECTIONS = 1 << 12
 # Carried out at once: they show nothing of what others did, and change nothing that others see.
 _INVISIBLE = frozenset({b"MULTI", b"DISCARD", b"PING", b"ECHO", b"HELLO", b"CLIENT", b"AUTH", b"TIME", b"SCRIPT"})
+_MISSING = b"-NOSCRIPT No matching script. Please use EVAL.\r\n"
 
 Gateway = Callable[[str, list[Any]], Any]
 
@@ -185,6 +186,12 @@ class Desk:
             return command[1].lower() in self.store.scripts  # else it is told so, and nothing comes of it
         return name not in _INVISIBLE
 
+    def _is_missing(self, command: list[bytes]) -> bool:
+        """Whether ``command`` calls a script that the store has not, which it need not be asked."""
+        if command[0].upper() != b"EVALSHA" or len(command) < 3 or not command[2].isdigit():
+            return False
+        return command[1].lower() not in self.store.scripts and int(command[2][:9]) <= len(command) - 3
+
     def is_quiet(self, question: Question) -> bool:
         """Whether what a worker waits for can be carried out without anybody's noticing."""
         connection = self._connections[question.connection - self._base]
@@ -199,6 +206,7 @@ class Desk:
         if not found:
             # It waits for a reply to nothing: for ever, if nobody said otherwise.
             return self.stamped(b"t")
+        missing = not connection.in_transaction and len(found) == 1 and self._is_missing(found[0])
         for command in found:
             connection.waiting.popleft()
             name = command[0].upper()
@@ -206,7 +214,7 @@ class Desk:
                 b"EXEC",
                 b"DISCARD",
             )
-        answer = self.store.commands(connection.number, found)
+        answer = _MISSING if missing else self.store.commands(connection.number, found)
         self.counts.round_trips += 1
         if self._most_trips is not None and self.counts.round_trips > self._most_trips:
             raise WorkerLost("trips", f"{self._allowed:,}")
@@ -219,7 +227,7 @@ class Desk:
         connection.waiting.clear()
         connection.unread, connection.size = [], 0
         connection.in_transaction = False
-        self.store.drop(connection.number)
+        self.store.forget(connection.number)
 
     def hang_up(self, question: Question) -> bytes:
         """Cut the connection that a worker waits on; return the answer that tells it."""

@@ -55,6 +55,7 @@ class AnyStore(ABC):
         self.walks: list[str] = []  # what was sent, or called in a script, and looks at all keys
         self.scripts: set[bytes] = set()  # digests of those that are loaded
         self._declared: set[bytes] | None = None  # keys that calls of scripts named, if there was such a call
+        self._clients: set[int] = set()  # those that were heard since the last `reset`
 
     @property
     @abstractmethod
@@ -68,10 +69,12 @@ class AnyStore(ABC):
         self.walks = []
         self.scripts = set()
         self._declared = None
+        self._clients = set()
         self._renew()
 
     def commands(self, connection: int, commands: list[list[bytes]]) -> bytes:
         """Carry out a learner's commands, one after the other; return the replies. Raises `StoreLost`."""
+        self._clients.add(connection)
         replies = []
         allowed: list[list[bytes]] = []
         for parts in commands:
@@ -139,6 +142,12 @@ class AnyStore(ABC):
     @abstractmethod
     def _carried_out(self, connection: int, commands: list[list[bytes]]) -> bytes:
         """Carry out commands for a client; return the replies. Raises `StoreLost`."""
+
+    def forget(self, connection: int) -> None:
+        """Forget a client that is gone, and what it watched, if it was ever heard."""
+        if connection in self._clients:
+            self._clients.remove(connection)
+            self.drop(connection)
 
     @abstractmethod
     def drop(self, connection: int) -> None:
