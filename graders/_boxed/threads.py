@@ -1,6 +1,6 @@
 """Threads: runs a learner's code in several threads, one of which goes on at a time, as a plan says.
 
-A thread stops before each line of the learner's file at which it may touch what others can touch, and before it takes
+A thread stops before each line of the learner's code at which it may touch what others can touch, and before it takes
 a lock; there it is decided who goes on, and nothing is left to the interpreter's own switching. One that wants a lock
 that another holds cannot go on. The locks of ``threading`` are replaced before the learner's module is executed, so
 what is built on them (conditions, events, semaphores, queues) comes to stop there, too. So is what starts a thread:
@@ -24,6 +24,8 @@ import types
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
+
+from .guard import Guard
 
 JUDGE = "the judge"
 MOST_TURNS = 1_500
@@ -81,6 +83,7 @@ class Stage:
     """Where threads go on one at a time: the judge's own and those that the code starts, and in a run the actors."""
 
     current: Stage
+    guard: Guard
     skipped = 0.0  # seconds that passed without anybody having waited
 
     def __init__(self, file: str = "", plan: Sequence[str] = (), *, fine: bool = False) -> None:
@@ -227,7 +230,7 @@ class Stage:
 
     def _trace(self, frame: Any, event: str, _: Any) -> Any:
         code = frame.f_code
-        if code.co_filename != self._file:
+        if code.co_filename != self._file and Stage.guard.trusts(code):
             return None
         fine = self._fine
         if event == "call":
@@ -240,9 +243,9 @@ class Stage:
                 rounds = self._rounds.setdefault(self.name, {})
                 key = id(code), place
                 rounds[key] = passed = rounds.get(key, 0) + 1
-                self.stop(
-                    f"line {frame.f_lineno} {places[place]}".rstrip(), within=_A_WHILE if passed > _ROUNDS else None
-                )
+                where = "line" if code.co_filename == self._file else "made while it runs:"
+                label = f"{where} {frame.f_lineno} {places[place]}".rstrip()
+                self.stop(label, within=_A_WHILE if passed > _ROUNDS else None)
         return self._trace
 
     def stop(self, label: str = "", *, wants: Lock | None = None, within: float | None = None) -> None:
@@ -485,6 +488,8 @@ def _start_joinable(function: Callable[[], Any], handle: Handle | None = None, *
 def replace_locks() -> None:
     """Have what is made of ``threading`` from here on, and the threads that are started, stop at the stage."""
     Stage.current = Stage()
+    Stage.guard = Guard((Stage._act, Stage._help))
+    Stage.guard.stand()
 
     def start(*args: Any, **kwargs: Any) -> int:
         return Stage.current.start(*args, **kwargs)
