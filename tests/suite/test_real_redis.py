@@ -8,18 +8,32 @@ import pytest
 
 from graders._engine import catalog, submission
 from graders._engine.judge import Judge
+from graders._engine.proof import bank
 from graders._engine.result import Verdict
 
-# Right ones of each style, and mistakes of each kind: of rules, time, races, lost replies and cost.
-SOLUTIONS = (
-    "ticketmaster/accepted/reference",
-    "ticketmaster/accepted/watch_and_retry",
+# Every right one, with every check; and mistakes of each kind, of rules, time, races, lost replies and cost, each with
+# the check that must catch it.
+RIGHT = [
+    path.relative_to(catalog.ROOT / "solutions").as_posix()
+    for slug in ("ticketmaster",)
+    for path in sorted(catalog.ROOT.glob(f"solutions/{slug}/accepted/*/"))
+]
+WRONG = (
+    "ticketmaster/wrong_answer/available_forgets_the_time",
     "ticketmaster/wrong_answer/buy_looks_then_persists",
+    "ticketmaster/wrong_answer/clock_of_the_client",
+    "ticketmaster/wrong_answer/events_share_their_holds",
+    "ticketmaster/wrong_answer/hold_in_two_scripts",
     "ticketmaster/wrong_answer/id_made_by_the_client",
+    "ticketmaster/wrong_answer/lock_outlived_by_its_holder",
     "ticketmaster/wrong_answer/looks_then_acts",
+    "ticketmaster/wrong_answer/multi_without_watch",
+    "ticketmaster/wrong_answer/repeat_extends_the_hold",
     "ticketmaster/wrong_answer/time_in_whole_seconds",
     "ticketmaster/wrong_answer/user_name_stops_at_a_colon",
+    "ticketmaster/wrong_answer/watch_after_the_look",
     "ticketmaster/runtime_error/more_than_8000_seats_fail",
+    "ticketmaster/runtime_error/scripts_are_loaded_once",
     "ticketmaster/over_budget/asks_for_each_seat_to_hold",
     "ticketmaster/over_budget/scans_the_keyspace_to_release",
 )
@@ -34,13 +48,15 @@ def judges(real_redis: str) -> Iterator[tuple[Judge, Judge]]:
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("path", SOLUTIONS)
+@pytest.mark.parametrize("path", [*RIGHT, *WRONG])
 def test_the_verdict_is_the_same_over_a_real_redis(judges: tuple[Judge, Judge], path: str):
     """Check by check, and in the same words."""
     slug, verdict, _ = path.split("/")
     kata = catalog.kata(slug)
-    handed_in = submission.read(catalog.ROOT / "solutions" / path, kata.facts.files)
-    usual, other = (judge.grade(kata, handed_in, explain=False) for judge in judges)
+    folder = catalog.ROOT / "solutions" / path
+    killer = next(filed.killer for filed, each in bank(kata) if each == folder)
+    handed_in = submission.read(folder, kata.facts.files)
+    usual, other = (judge.grade(kata, handed_in, only=killer or None, explain=False) for judge in judges)
     assert usual.verdict is other.verdict is Verdict(verdict)
     found = [[(each.check, each.verdict, each.message) for each in result.findings] for result in (usual, other)]
     assert found[0] == found[1]

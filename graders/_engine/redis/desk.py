@@ -20,6 +20,7 @@ from graders._engine.worker import WorkerLost
 
 _MOST_WAITING = 25_000  # a transaction of 10,000 commands, or of a few for each of as many, is right
 _CONNECTIONS = 1 << 12
+_AT_A_TIME = 500  # commands that the store is asked for at once: its time is limited for each request
 # Carried out at once: they show nothing of what others did, and change nothing that others see.
 _INVISIBLE = frozenset({b"MULTI", b"DISCARD", b"PING", b"ECHO", b"HELLO", b"CLIENT", b"AUTH", b"TIME", b"SCRIPT"})
 _MISSING = b"-NOSCRIPT No matching script. Please use EVAL.\r\n"
@@ -109,7 +110,7 @@ class Desk:
             return None
         match question.kind:
             case "r":
-                return self.redis(question)
+                return self.redis(question, alone=True)
             case "z":
                 self.store.now += float(question.data)
                 return self.stamped(b"")
@@ -199,10 +200,13 @@ class Desk:
         inside = connection.in_transaction or any(command[0].upper() == b"MULTI" for command in found)
         return not inside and not any(map(self._shows, found))
 
-    def redis(self, question: Question) -> bytes:
-        """Carry out the commands up to the first that others can notice; return the answer to the worker."""
+    def redis(self, question: Question, *, alone: bool = False) -> bytes:
+        """Carry out the commands up to the first that others can notice; return the answer to the worker.
+
+        With ``alone`` there are no others: what was sent at once, as a pipeline is, is carried out at once.
+        """
         connection = self._connections[question.connection - self._base]
-        found = self.visible(question)
+        found = list(connection.waiting) if alone else self.visible(question)
         if not found:
             # It waits for a reply to nothing: for ever, if nobody said otherwise.
             return self.stamped(b"t")
@@ -214,7 +218,8 @@ class Desk:
                 b"EXEC",
                 b"DISCARD",
             )
-        answer = _MISSING if missing else self.store.commands(connection.number, found)
+        parts = [found[first : first + _AT_A_TIME] for first in range(0, len(found), _AT_A_TIME)]
+        answer = _MISSING if missing else b"".join(self.store.commands(connection.number, part) for part in parts)
         self.counts.round_trips += 1
         if self._most_trips is not None and self.counts.round_trips > self._most_trips:
             raise WorkerLost("trips", f"{self._allowed:,}")

@@ -31,8 +31,8 @@ class It:
         time.sleep(seconds)
     def get(self, key):
         return self.redis.get(key)
-    def piped(self):
-        with self.redis.pipeline() as pipe:
+    def piped(self, transaction=True):
+        with self.redis.pipeline(transaction=transaction) as pipe:
             pipe.set("a", 1).incr("a").get("a")
             return pipe.execute()
     def watched(self):
@@ -47,8 +47,8 @@ class It:
         return self.redis.keys("*")
     def walk_in_a_script(self):
         return self.redis.eval("return redis.call('RANDOMKEY')", 0)
-    def many(self, count):
-        with self.redis.pipeline() as pipe:
+    def many(self, count, transaction=True):
+        with self.redis.pipeline(transaction=transaction) as pipe:
             for number in range(count):
                 pipe.set(f"k{number}", number)
             return sum(pipe.execute())
@@ -139,13 +139,14 @@ def test_what_is_drawn_at_random_is_the_same_again(ask):
     assert ask("name") != ask("name")
 
 
-def test_round_trips_are_counted(ask):
-    """A pipeline is one."""
+@pytest.mark.parametrize(("transaction", "commands"), [(True, 5), (False, 3)])
+def test_round_trips_are_counted(ask, transaction, commands):
+    """A pipeline is one, be it a transaction or not."""
     desk = ask.worker.services
     before = desk.counts.copy()
-    ask("piped")
+    ask("piped", transaction)
     spent = desk.counts.since(before)
-    assert (spent.round_trips, spent.commands) == (1, 5)
+    assert (spent.round_trips, spent.commands) == (1, commands)
     assert spent.sent > 50 < spent.received + 40
 
 
@@ -284,8 +285,9 @@ def test_a_script_that_fails_says_so_as_in_redis(store, script, said):
 
 
 def test_ten_thousand_commands_may_wait_for_one_reply(ask, store):
-    """A transaction of so many is right."""
+    """A transaction of so many is right, and a pipeline."""
     assert ask("many", 10_000) == 10_000
+    assert ask("many", 10_000, False) == 10_000
 
 
 @pytest.mark.parametrize(
