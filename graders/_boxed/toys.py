@@ -6,6 +6,7 @@ believable as anything else that a worker says.
 
 from __future__ import annotations
 
+import copy
 import gc
 from array import array
 from collections import deque
@@ -182,11 +183,13 @@ class Till:
     def __init__(self) -> None:
         self.outcomes: list[str] = []
         self.charges: list[tuple[str, dict[str, Any]]] = []
+        self.requests: list[dict[str, Any]] = []
         self.refused = 0
         self.takes = 0.0  # seconds until the last answer is told
 
     def charge(self, reference: str, request: dict[str, Any]) -> list[Any]:
         """Return what came of a charge: ``["ok", response]`` or ``["raise", name, args]``."""
+        self.requests.append(copy.deepcopy(request))
         outcome, _, takes = (self.outcomes.pop(0) if self.outcomes else "ok").partition(":")
         self.takes = float(takes or 0)
         if outcome == "declined":

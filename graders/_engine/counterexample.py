@@ -183,7 +183,7 @@ def sentence(step: Step, expected: Any, got: Any) -> str:
         return f"the calls wrote to the nodes {value(got)} times; {wanted}"
     if type(got) is Raised:
         return f"{made} raised {exception(got)}; {wanted}"
-    was = "is" if step.verb in ("show", "item", "equal", "members") else "returned"
+    was = "is" if step.verb in ("show", "item", "equal", "members", "requests") else "returned"
     return f"{made} {'raised nothing' if type(expected) is Raised else f'{was} {value(got, expected)}'}; {wanted}"
 
 
@@ -320,6 +320,8 @@ def expression(step: Step) -> str:
             return f"gateway.outcomes = {source(told)}"
         case "charges":
             return "len(gateway.charged)"
+        case "requests":
+            return "gateway.requests"
         case _:
             return f"{step.on}.{step.name}({', '.join(args)})" if step.on else f"{step.name}({', '.join(args)})"
 

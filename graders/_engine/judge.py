@@ -258,11 +258,14 @@ class Judge:
 
         def make_course(check: str, example: Example | None) -> Course:
             racing = self.sitting(kata, sittings, sitting.submission, measuring=True)
+            racing.elsewhere = elsewhere() if kata.facts.services else None
             return Course(check, racing, racing.store, States(_model(kata)), self.seed, example)
 
+        def elsewhere() -> AnyBox:
+            return self._box(Surroundings(packages=kata.facts.packages, hash_seed=_ANOTHER_HASH_SEED))
+
         def make_elsewhere() -> Subject:
-            box = self._box(Surroundings(packages=kata.facts.packages, hash_seed=_ANOTHER_HASH_SEED))
-            sittings.append(sitting.moved_to(box))
+            sittings.append(sitting.moved_to(elsewhere()))
             return Subject(sittings[-1], oracle, kata.api)
 
         return Examination(

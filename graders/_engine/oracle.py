@@ -230,6 +230,8 @@ class _Run:
                 return None
             case "charges":
                 return len(self._variables["gateway"].till.charges)
+            case "requests":
+                return list(self._variables["gateway"].till.requests)
             case "equal":
                 return target == args[0]
             case "instance":

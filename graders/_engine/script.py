@@ -20,7 +20,7 @@ Calling = Literal["call", "catch", "each", "read", "members", "len", "in", "item
 Handing = Literal["let", "show", "equal", "instance", "link", "writes", "distance"]
 Watching = Literal["value", "drop", "alive", "collect"]
 # What the judge does itself, between the calls.
-Aside = Literal["wait", "skew", "redis", "expiries", "undeclared", "till", "charges"]
+Aside = Literal["wait", "skew", "redis", "expiries", "undeclared", "till", "charges", "requests"]
 Verb = Calling | Handing | Watching | Aside
 
 ASIDES = frozenset(get_args(Aside))
@@ -156,6 +156,11 @@ def till(*outcomes: str) -> Step:
 def charges() -> Step:
     """How many charges were made so far, under whatever reference."""
     return Step("charges")
+
+
+def requests() -> Step:
+    """What was asked to be charged so far, whatever became of it: the requests, in order."""
+    return Step("requests")
 
 
 def value(name: str) -> Step:

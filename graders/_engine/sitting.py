@@ -28,6 +28,7 @@ _READ_FREELY_S = 0.02  # of the judge's time for a reply; an honest one takes a 
 
 _TOO_LARGE = wire.dump_reply({"other": "reply too large"})
 _REFUSED = "no file may be written here, no process started, and no network used"
+_SECOND = "B"
 _USED_UP = "not run: earlier checks used up the time allowed for the whole submission"
 
 
@@ -59,6 +60,7 @@ class Sitting:
     cpu_s: float = 0.0
     services: tuple[str, ...] = ()  # what the kata's code is handed besides its arguments
     store: AnyStore | None = None
+    elsewhere: AnyBox | None = None  # where a race's second actor lives, so that hash() is not what the first's is
     desks: int = 0
     located: bool = False  # whether a lost worker's call has been looked for: once is enough to say which it is
     _workers: list[Worker] = field(default_factory=list)
@@ -69,7 +71,7 @@ class Sitting:
         With ``staged`` the threads of its code go on as the judge says. What its code draws at random depends on
         ``name`` alone.
         """
-        worker = self._spawn()
+        worker = self._spawn(self.elsewhere if self.elsewhere and name == _SECOND else self.box)
         if staged:
             self.request(worker, wire.dump_request(("stage",)), "starting")
         if self.store is not None:
@@ -121,10 +123,10 @@ class Sitting:
             worker.kill()
             self.cpu_s += worker.cpu_s
 
-    def _spawn(self) -> Worker:
+    def _spawn(self, box: AnyBox) -> Worker:
         if self.allowance.spent:
             raise LimitExceeded(_USED_UP)
-        worker = self.box.spawn(
+        worker = box.spawn(
             Limits(
                 cpu_s=min(self.limits.cpu_s, self.allowance.cpu_s) + self.load_cpu_s,
                 wall_s=min(self.limits.wall_s, self.allowance.wall_s) + 4 * self.load_cpu_s,

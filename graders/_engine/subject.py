@@ -162,6 +162,8 @@ class Subject:
                 till.outcomes = list(step.args)
             case "charges":
                 return len(till.charges)
+            case "requests":
+                return wire.encode(list(till.requests))
         return None
 
     def _desk(self, till: toys.Till) -> Desk:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graders import Ref, Script, Step, Subject, call, catch, charges, expiries, members, new, skew, till, wait
+from graders import Ref, Script, Step, Subject, call, catch, charges, expiries, members, new, requests, skew, till, wait
 
 RETENTION = 600
 LOCK = 30
@@ -75,6 +75,10 @@ class Till:
     def look_at_redis(self) -> None:
         """Ask what is stored, as far as when it expires."""
         self.steps.append(expiries())
+
+    def look_at_requests(self) -> None:
+        """Ask what the gateway was asked to charge."""
+        self.steps.append(requests())
 
     def script(self) -> Script:
         """Return it as a script."""

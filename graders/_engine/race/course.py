@@ -255,6 +255,8 @@ class Course:
                 self._till.outcomes = list(step.args)
             case "charges":
                 return len(self._till.charges)
+            case "requests":
+                return list(self._till.requests)
         return None
 
     def _examined(self, race: Race, rule: Rule, trace: Trace) -> Verdict | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from graders._boxed import wire
 from graders._boxed.wire import Raised, Ref
 from graders._engine.box import Box
 from graders._engine.failures import WrongAnswer
@@ -23,6 +24,7 @@ from graders._engine.script import (
     members,
     new,
     redis,
+    requests,
     skew,
     till,
     undeclared,
@@ -35,6 +37,8 @@ from graders._engine.worker import Limits, Surroundings
 
 SOURCE = b"""
 import time
+def named(key):
+    return hash(key)
 class CardDeclined(Exception): pass
 class GatewayTimeout(Exception): pass
 class It:
@@ -136,6 +140,7 @@ def test_the_gateway_does_as_it_is_told(told):
         CHARGE,
         CHARGE,
         charges(),
+        requests(),
         keep("last", "it", "charge"),
         equal("last", Ref("last")),
     )
@@ -146,4 +151,14 @@ def test_the_gateway_does_as_it_is_told(told):
         False,
         *["GatewayTimeout"] * 2,
     ]
-    assert found[7:] == [2, None, True]
+    assert found[7:] == [2, [{"amount": 5}] * 4, None, True]
+
+
+def test_what_is_pythons_own_differs_between_actors(subject, boxes):
+    """As it does between two servers: a name made of ``hash()`` is not the same for the second."""
+    sitting = subject._sitting
+    with Box(None, Surroundings(packages=("redis",), hash_seed=1)) as elsewhere:
+        sitting.elsewhere = elsewhere
+        asked = wire.dump_request(("run", (call("", "named", "ada").as_request(),), wire.AFRESH))
+        found = [sitting.request(sitting.fork(name=name), asked, "a call") for name in "ABCA"]
+    assert found[0] == found[2] == found[3] != found[1]
