@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 from types import MappingProxyType
@@ -13,6 +14,8 @@ _WIDTH = 78  # a terminal of 80 shows it, indented or not
 _NUMBER = 5  # of which a step's number takes
 _APART = 30  # at most, from one actor's lines to the next one's, which are indented so much more
 _ROOM = 30  # at least, for the lines of the last
+_SIGN = re.compile(r"→ |◄ .*")
+_HELD = "\xa0"  # a blank where no line is broken; what was said has none of it any more
 _AND_SO_ON = "     ... and the same again"
 
 Asides = Mapping[int, Sequence[tuple[str, str]]]
@@ -49,8 +52,10 @@ def columns(trace: Trace, actors: Sequence[str], asides: Asides = MappingProxyTy
 def _told(said: str, column: int, number: str = "") -> Iterator[str]:
     """Yield what an actor did in its column, on as many lines as it takes."""
     width = max(_WIDTH - column, _ROOM // 2)
-    for part in wrap(inert.line(said, 400), width, subsequent_indent="  ") or [""]:
-        yield f"{number:<{column}}{inert.no_command(part)}"
+    # A line ends before an arrow, not behind it.
+    whole = _SIGN.sub(lambda match: match[0].replace(" ", _HELD), inert.line(said, 400))
+    for part in wrap(whole, width, subsequent_indent="  ") or [""]:
+        yield f"{number:<{column}}{inert.no_command(part.replace(_HELD, ' '))}"
         number = ""
 
 
