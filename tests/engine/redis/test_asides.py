@@ -157,8 +157,12 @@ def test_the_gateway_does_as_it_is_told(told):
 def test_what_is_pythons_own_differs_between_actors(subject, boxes):
     """As it does between two servers: a name made of ``hash()`` is not the same for the second."""
     sitting = subject._sitting
+    asked = wire.dump_request(("run", (call("", "named", "ada").as_request(),), wire.AFRESH))
     with Box(None, Surroundings(packages=("redis",), hash_seed=1)) as elsewhere:
         sitting.elsewhere = elsewhere
-        asked = wire.dump_request(("run", (call("", "named", "ada").as_request(),), wire.AFRESH))
-        found = [sitting.request(sitting.fork(name=name), asked, "a call") for name in "ABCA"]
+        found = []
+        for name in "ABCA":
+            worker = sitting.fork(name=name)
+            found.append(sitting.request(worker, asked, "a call"))
+            sitting.release(worker)
     assert found[0] == found[2] == found[3] != found[1]
