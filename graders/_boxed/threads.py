@@ -29,6 +29,7 @@ from .guard import Guard
 
 JUDGE = "the judge"
 MOST_TURNS = 1_500
+_STOPPED_FOR = 1.0  # seconds, at most, that a busy machine has a thread wait for a processor
 _ROUNDS = 20  # through one line, in one call: who still comes by waits for somebody else,
 _A_WHILE = 0.01  # seconds
 
@@ -96,6 +97,7 @@ class Stage:
         self._labels: dict[str, str] = {}
         self._wants: dict[str, Lock] = {}  # who can go on only when which lock is free
         self._late: dict[str, float] = {}  # who goes on only when nobody else can, and what time it is then
+        self._hasty: set[str] = set()  # who waits for a lock, but not for as long as its holder may be stopped
         self._yet_to_come: set[str] = set()
         self._done: set[str] = set()
         self._rounds: dict[str, dict[Any, int]] = {}
@@ -248,11 +250,14 @@ class Stage:
                 self.stop(label, within=_A_WHILE if passed > _ROUNDS else None)
         return self._trace
 
-    def stop(self, label: str = "", *, wants: Lock | None = None, within: float | None = None) -> None:
+    def stop(
+        self, label: str = "", *, wants: Lock | None = None, within: float | None = None, hasty: bool = False
+    ) -> None:
         """Let it be decided who goes on; return when this thread does.
 
         It cannot before the lock that it ``wants`` is free. One that waits ``within`` so many seconds goes on, lock or
-        no lock, when all others have come to an end or wait, for longer than it does.
+        no lock, when all others have come to an end or wait, for longer than it does; if it is ``hasty``, also when it
+        is told to: a machine that is busy may stop the others for that long.
         """
         name = self.name
         if self._closed and name == JUDGE:
@@ -266,6 +271,8 @@ class Stage:
                 self._rounds[name] = {}  # who waits until it is called goes round in no circle
         if within is not None:
             self._late[name] = Stage.skipped + max(within, 0.0)
+        if hasty:
+            self._hasty.add(name)
         if name in self._yet_to_come:
             self._yet_to_come.discard(name)
             self._arrived.release()
@@ -279,6 +286,7 @@ class Stage:
             raise Over
         self._wants.pop(name, None)
         self._late.pop(name, None)
+        self._hasty.discard(name)
         if self._made.get(name, 0) is None:
             self._made[name] = 2 * (len(self.turns) - 1)
 
@@ -323,8 +331,11 @@ class Stage:
             return JUDGE
         place = len(self.turns)
         wanted = self._plan[place] if place < len(self._plan) else name
-        chosen = wanted if wanted in able else (name if name in able else able[0])
-        self.turns.append([chosen, self._labels[chosen], able])
+        hasty = [other for other in waiting if other in self._hasty and other not in able]
+        chosen = wanted if wanted in [*able, *hasty] else (name if name in able else able[0])
+        if chosen in hasty:
+            Stage.skipped = max(Stage.skipped, self._late[chosen])
+        self.turns.append([chosen, self._labels[chosen], [*able, *hasty]])
         return chosen
 
     def _waiting_for_each_other(self) -> list[str]:
@@ -366,7 +377,7 @@ class Lock:
         if self._reentrant and self.owner == name:
             pass
         elif blocking:
-            stage.stop(wants=self, within=timeout if timeout >= 0 else None)
+            stage.stop(wants=self, within=timeout if timeout >= 0 else None, hasty=0 <= timeout < _STOPPED_FOR)
             if self.owner:
                 return False
         else:

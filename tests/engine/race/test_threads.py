@@ -312,6 +312,31 @@ def test_within_a_line(course_of):
     assert "self.n += 1 (writes n)" in failure.value.counterexample
 
 
+HASTY = """
+from threading import Lock
+class Counter(Plain):
+    def __init__(self):
+        super().__init__()
+        self.lock = Lock()
+    def up(self):
+        {acquire}
+        n = super().up()
+        if self.lock.locked():
+            self.lock.release()
+        return n
+"""
+
+
+def test_who_waits_a_moment_only_may_wait_in_vain(course_of):
+    """A machine that is busy stops the lock's holder for longer; who asks again comes to no harm."""
+    course = course_of(HASTY.format(acquire="while not self.lock.acquire(timeout=0.05): pass"))
+    course.linearizable_in_threads(two_up(bound=1, limit=500))
+    assert course.claims
+    course_of(HASTY.format(acquire="self.lock.acquire(timeout=30)")).linearizable_in_threads(two_up(bound=1, limit=500))
+    with pytest.raises(WrongAnswer):
+        course_of(HASTY.format(acquire="self.lock.acquire(timeout=0.05)")).linearizable_in_threads(two_up())
+
+
 def test_what_is_not_written_is_said(course_of):
     """And not that nobody can go on."""
     source = "class Counter(Plain):\n    def up(self):\n        raise NotImplementedError\n"
