@@ -160,6 +160,12 @@ def _socket_class(met: set[str]) -> Any:
             key.expireat = self._db.time + ms / 1000
             return OK
 
+        def _expireat(self, key: Any, timestamp: float, *args: bytes) -> int:
+            done = int(super()._expireat(key, timestamp, *args))
+            if done and timestamp <= self._db.time:
+                key.value = None  # it does not wait for the clock to move
+            return done
+
         def getex(self, key: Any, *args: bytes) -> Any:
             answer = super().getex(key, *args)
             if args[:1] and args[0].upper() in (b"EX", b"PX"):

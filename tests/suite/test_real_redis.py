@@ -15,10 +15,20 @@ from graders._engine.result import Verdict
 # the check that must catch it.
 RIGHT = [
     path.relative_to(catalog.ROOT / "solutions").as_posix()
-    for slug in ("ticketmaster",)
+    for slug in ("idempotency", "ticketmaster", "token_bucket")
     for path in sorted(catalog.ROOT.glob(f"solutions/{slug}/accepted/*/"))
 ]
 WRONG = (
+    "idempotency/wrong_answer/charges_again_without_find",
+    "idempotency/wrong_answer/found_charge_is_not_stored",
+    "idempotency/wrong_answer/late_attempt_overwrites_the_outcome",
+    "idempotency/wrong_answer/lock_counted_from_before_it_is_taken",
+    "idempotency/wrong_answer/lock_expiry_in_a_second_command",
+    "idempotency/wrong_answer/lock_without_expiry",
+    "idempotency/wrong_answer/multi_without_watch",
+    "idempotency/wrong_answer/outcome_removes_the_expiry",
+    "idempotency/wrong_answer/retention_from_the_last_call",
+    "idempotency/wrong_answer/tenant_and_key_run_together",
     "ticketmaster/wrong_answer/available_forgets_the_time",
     "ticketmaster/wrong_answer/buy_looks_then_persists",
     "ticketmaster/wrong_answer/clock_of_the_client",
@@ -36,6 +46,16 @@ WRONG = (
     "ticketmaster/runtime_error/scripts_are_loaded_once",
     "ticketmaster/over_budget/asks_for_each_seat_to_hold",
     "ticketmaster/over_budget/scans_the_keyspace_to_release",
+    "token_bucket/wrong_answer/clock_back_goes_on",
+    "token_bucket/wrong_answer/denial_removes_the_expiry",
+    "token_bucket/wrong_answer/expiry_is_rounded_down",
+    "token_bucket/wrong_answer/forgotten_script_denies",
+    "token_bucket/wrong_answer/key_is_not_in_keys",
+    "token_bucket/wrong_answer/looks_and_takes_in_two_scripts",
+    "token_bucket/wrong_answer/names_made_in_the_script",
+    "token_bucket/wrong_answer/seconds_since_1970_in_one_double",
+    "token_bucket/wrong_answer/tokens_stored_with_14_digits",
+    "token_bucket/wrong_answer/wait_is_cut_by_redis",
 )
 
 

@@ -14,6 +14,7 @@ CONVERSATIONS = {
     "text": "SET a 1|SET a 2 NX|GET a|INCR a|APPEND a 0|GETDEL a|GET a|MSETNX a 1 b 2|MGET a b c|DEL a b c|STRLEN a",
     "time": "SET a 1 EX 10|PTTL a|+ 9.5|TTL a|GET a|+ 1|GET a|TTL a|TIME|SET a 1 PXAT 1767225700000|+ -5|PTTL a",
     "expiry": "SET a 1|EXPIRE a 100|EXPIRE a 50 GT|TTL a|EXPIRE a 50 LT|PERSIST a|EXPIRE a 9 XX|EXPIRE a 9 GT|TTL a",
+    "at once": "SET a 1|EXPIRE a 0|GET a|SET a 1|PEXPIRE a -5|EXISTS a|SET a 1|PEXPIREAT a 1767225600250|EXISTS a",
     "hashes": "HSET h f v g w|HSETNX h f z|HMGET h f zz|HGETALL h|HINCRBY h n 2|HINCRBY h f 2|HDEL h zz g|HLEN h",
     "sets": "SADD s a b|SADD s a c|SMISMEMBER s a z|SREM s a b c|EXISTS s|SADD s q|SMOVE s t q|SCARD t|SDIFF t s",
     "sorted": "ZADD z 1 a 2 b|ZADD z NX 5 a|ZADD z GT CH 3 a|ZRANGE z 0 -1 WITHSCORES|ZADD z inf c|ZSCORE z c",
