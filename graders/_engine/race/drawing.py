@@ -14,6 +14,7 @@ _WIDTH = 78  # a terminal of 80 shows it, indented or not
 _NUMBER = 5  # of which a step's number takes
 _APART = 30  # at most, from one actor's lines to the next one's, which are indented so much more
 _ROOM = 30  # at least, for the lines of the last
+_LONGEST_ROUND = 12  # of steps that an actor takes again and again
 _SIGN = re.compile(r"→ |◄ .*")
 _HELD = "\xa0"  # a blank where no line is broken; what was said has none of it any more
 _AND_SO_ON = "     ... and the same again"
@@ -31,14 +32,12 @@ def columns(trace: Trace, actors: Sequence[str], asides: Asides = MappingProxyTy
     column = {actor: _NUMBER + apart * number for number, actor in enumerate(actors)}
     lines = [" " * _NUMBER + "".join(f"{actor:<{apart}}" for actor in actors).rstrip()]
     stale = _stale(trace)
-    last: dict[str, tuple[str, str]] = {}
-    repeated: dict[str, int] = {}
+    told: dict[str, list[tuple[str, str]]] = {actor: [] for actor in actors}
     for number, turn in enumerate(trace.turns):
         lines += _aside(asides.get(number, ()), column)
-        told = turn.request.label, turn.reply
-        repeated[turn.actor] = repeated.get(turn.actor, 0) + 1 if last.get(turn.actor) == told else 0
-        last[turn.actor] = told
-        if repeated[turn.actor] > 1:
+        own = told.setdefault(turn.actor, [])
+        own.append((turn.request.label, turn.reply))
+        if _goes_round(own):
             if lines[-1] != _AND_SO_ON:
                 lines.append(_AND_SO_ON)
             continue
@@ -47,6 +46,14 @@ def columns(trace: Trace, actors: Sequence[str], asides: Asides = MappingProxyTy
         lines += _told(turn.request.label + reply + note, column.get(turn.actor, _NUMBER), f"{number + 1:>3}")
     lines += _aside(asides.get(len(trace.turns), ()), column)
     return "\n".join(lines) + "\n"
+
+
+def _goes_round(told: Sequence[tuple[str, str]]) -> bool:
+    """Whether the last of what was told is told for the third time, alone or with the few that came before it."""
+    return any(
+        len(told) >= 3 * round_ and told[-round_:] == told[-2 * round_ : -round_] == told[-3 * round_ : -2 * round_]
+        for round_ in range(1, _LONGEST_ROUND + 1)
+    )
 
 
 def _told(said: str, column: int, number: str = "") -> Iterator[str]:

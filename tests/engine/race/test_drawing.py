@@ -52,3 +52,11 @@ def test_polling_is_folded(times):
     drawn = columns(Trace([turn("A", "GET seat", "nil")] * times), "A")
     assert drawn.count("GET seat") == 2
     assert drawn.count("the same again") == (times > 2)
+
+
+def test_going_round_is_folded():
+    """However many steps it takes to come round."""
+    labels = ["take", *["look", "wait", "think"] * 300]
+    drawn = columns(Trace([turn("A", label, "") for label in labels]), "A")
+    assert len(drawn.splitlines()) == 2 + 3 * 3
+    assert drawn.endswith("the same again\n")
