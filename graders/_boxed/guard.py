@@ -46,10 +46,14 @@ def _codes_there() -> list[types.CodeType]:
 
 
 class Guard:
-    """Knows whose code is whose. ``ours`` are the functions that may switch the stopping on and off."""
+    """Knows whose code is whose. ``ours`` are the functions that may switch the stopping on and off.
 
-    def __init__(self, ours: Iterable[Callable[..., object]]) -> None:
-        self._ours = frozenset(_codes([function.__code__ for function in ours]))  # type: ignore[attr-defined]
+    Once a run ``is_over`` anybody may: the interpreter does so itself, in whose name a thread is ended.
+    """
+
+    def __init__(self, ours: Iterable[Callable[..., object]], is_over: Callable[[], bool] = lambda: False) -> None:
+        self._is_over = is_over
+        self._ours = frozenset(_codes([function.__code__ for function in ours]))
         # By identity, which is quick to look up; the code objects too, lest others come to have their identities.
         self._known = {id(code): (code, True) for code in _there or _codes_there()}
         self._read: dict[str, frozenset[types.CodeType]] = {}
@@ -85,6 +89,8 @@ class Guard:
                 return
             if looking:
                 return  # at who is asking
+            if event == "sys.settrace" and self._is_over():
+                return
             looking.append(event)
             try:
                 code = sys._getframe(1).f_code

@@ -499,7 +499,7 @@ def _start_joinable(function: Callable[[], Any], handle: Handle | None = None, *
 def replace_locks() -> None:
     """Have what is made of ``threading`` from here on, and the threads that are started, stop at the stage."""
     Stage.current = Stage()
-    Stage.guard = Guard((Stage._act, Stage._help))
+    Stage.guard = Guard((Stage._act, Stage._help), lambda: bool(Stage.current.ended))
     Stage.guard.stand()
 
     def start(*args: Any, **kwargs: Any) -> int:
