@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -69,6 +72,43 @@ def command(tmp_path: Path) -> RunCommand:
         return run_command(*arguments, **{"cwd": folder, **options})  # type: ignore[arg-type]
 
     return run
+
+
+@pytest.fixture(scope="session")
+def real_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a real Redis, started for these tests, whose clock is theirs to set."""
+    server, compiler = shutil.which("redis-server"), shutil.which("cc")
+    if server is None or compiler is None:
+        missing = "a real Redis needs redis-server and cc: apt-get install redis-server gcc libc6-dev"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    folder = tmp_path_factory.mktemp("redis")
+    library, clock, address = folder / "clock.so", folder / "clock", folder / "socket"
+    subprocess.run(
+        [compiler, "-shared", "-fPIC", "-O2", "-o", library, ROOT / "tests" / "clock.c"], check=True, timeout=60
+    )
+    clock.write_bytes(bytes(8))
+    options = ["--port", "0", "--unixsocket", address, "--save", "", "--appendonly", "no", "--dir", folder]
+    with (folder / "log").open("wb") as log:
+        running = subprocess.Popen(
+            [server, *options],
+            env=clean_environment(LD_PRELOAD=str(library), CLOCK_FILE=str(clock)),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        for _ in range(600):
+            with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as line:
+                line.connect(str(address))
+                break
+            time.sleep(0.05)
+        assert running.poll() is None, (folder / "log").read_text(errors="replace")
+        yield f"unix://{address}?clock={clock}"
+    finally:
+        running.kill()
+        running.wait()
 
 
 @pytest.fixture(scope="session")

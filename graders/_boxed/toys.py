@@ -6,6 +6,7 @@ believable as anything else that a worker says.
 
 from __future__ import annotations
 
+import copy
 import gc
 from array import array
 from collections import deque
@@ -159,6 +160,78 @@ class Items(Sequence[Any]):
         return f"Items({list(self._items)})"
 
 
+def numbered(prefix: str, count: int) -> list[str]:
+    """Return so many names: what makes them fits in a line of a report."""
+    return [f"{prefix}{number}" for number in range(count)]
+
+
+class Clock:
+    """What a model is given for a Redis: its clock."""
+
+    def __init__(self, now: float) -> None:
+        self.now = now
+
+
+class Till:
+    """The payment gateway: charges as it was told to, and remembers under which reference.
+
+    ``outcomes`` says what becomes of the next charges: ``ok``, ``declined``, ``timeout`` (nothing was charged) or
+    ``timeout_charged``; ``ok`` once there are none left. ``ok:31`` takes effect at once, but is told 31 seconds later;
+    so with the others.
+    """
+
+    def __init__(self) -> None:
+        self.outcomes: list[str] = []
+        self.charges: list[tuple[str, dict[str, Any]]] = []
+        self.requests: list[dict[str, Any]] = []
+        self.refused = 0
+        self.takes = 0.0  # seconds until the last answer is told
+
+    def charge(self, reference: str, request: dict[str, Any]) -> list[Any]:
+        """Return what came of a charge: ``["ok", response]`` or ``["raise", name, args]``."""
+        self.requests.append(copy.deepcopy(request))
+        outcome, _, takes = (self.outcomes.pop(0) if self.outcomes else "ok").partition(":")
+        self.takes = float(takes or 0)
+        if outcome == "declined":
+            self.refused += 1  # so that no two are alike
+            return ["raise", "CardDeclined", ["insufficient funds", 50 + self.refused]]
+        if outcome == "timeout":
+            return ["raise", "GatewayTimeout", ["the gateway did not answer"]]
+        response = {"charge": f"ch_{len(self.charges) + 1}", "amount": request.get("amount")}
+        self.charges.append((reference, response))
+        if outcome == "timeout_charged":
+            return ["raise", "GatewayTimeout", ["the gateway did not answer"]]
+        return ["ok", response]
+
+    def find(self, reference: str) -> list[Any]:
+        """Return the charge made under ``reference``, if there is one."""
+        self.takes = 0.0
+        return ["ok", next((response for known, response in self.charges if known == reference), None)]
+
+
+class ModelsTill:
+    """The till as a model is given it: what it answers is returned or raised, on the clock of the model's Redis."""
+
+    def __init__(self, till: Till, module: Any, clock: Clock) -> None:
+        self.till = till
+        self.module = module
+        self.clock = clock
+
+    def charge(self, reference: str, request: dict[str, Any]) -> Any:
+        """Charge a card."""
+        return self._heard(self.till.charge(reference, request))
+
+    def find(self, reference: str) -> Any:
+        """Return the charge made under ``reference``, or None."""
+        return self._heard(self.till.find(reference))
+
+    def _heard(self, answer: list[Any]) -> Any:
+        self.clock.now += self.till.takes
+        if answer[0] == "ok":
+            return answer[1]
+        raise getattr(self.module, answer[1])(*answer[2])
+
+
 MAKERS: dict[str, Any] = {
     "Node": Node,
     "Ordered": Ordered,
@@ -166,6 +239,8 @@ MAKERS: dict[str, Any] = {
     "chain": chain,
     "lasso": lasso,
     "range": range,
+    "iter": iter,
+    "numbered": numbered,
 }
 
 

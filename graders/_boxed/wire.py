@@ -43,6 +43,7 @@ READY = b"ready"  # the first that a worker writes, before any code of a learner
 GO_ON, AFRESH, RESET = range(3)  # where a script starts from: see `worker`
 HEADER = 12
 ID_BYTES = 8
+SERVICE = bytes(ID_BYTES)  # the ident of what a worker asks of the judge meanwhile: see `services`
 MAX_REPLY = 4 << 20
 MAX_DEPTH = 32
 MAX_ITEMS = 1_000_000
@@ -277,13 +278,16 @@ def dump_reply(encoded: object) -> bytes:
 def load_reply(body: bytes) -> Any:
     """Return the JSON value in a reply's body. Raises `WireError` for anything but well-formed JSON."""
     try:
-        return json.loads(body.decode(), parse_constant=_refuse_constant)
+        return _read(body.decode())
     except (ValueError, RecursionError) as problem:
         raise WireError(f"a reply that is not the wire's JSON ({type(problem).__name__})") from None
 
 
 def _refuse_constant(name: str) -> None:
     raise WireError(f"a reply with the JSON constant {name}")
+
+
+_read = json.JSONDecoder(parse_constant=_refuse_constant).decode
 
 
 def decode(data: Any) -> Any:

@@ -4,6 +4,9 @@ Runs after the walls are up, in a process of its own, with one open descriptor b
 Whatever it says may be a lie: see `_boxed`. Requests are tuples, answered in order:
 
 ``("load", main, sources)``    sources: ((module name, text), ...). Replies true, or an exception.
+``("equip", names, actor)``    gives what is loaded next the services of those names, as variables of its scripts
+``("stage",)``                 has ``threading``'s locks stop where it is decided who goes on; see `threads`
+``("threads", before, actors, after, plan, fine)``   carries out actors' steps, each in a thread; replies what happened
 ``("run", steps, start)``      carries out the steps of a script; replies a list with an entry for each. It starts
                                from the variables as they are (`wire.GO_ON`), from none (`wire.RESET`), or from a
                                module executed anew (`wire.AFRESH`), so that no script sees what another left.
@@ -26,8 +29,9 @@ import weakref
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from . import toys, wire
+from . import services, store, threads, toys, wire
 
+_RUNS_BETWEEN_COLLECTIONS = 50
 _SMALL = 1 << 63  # ints that cross as they are, without a look at their size
 _EXCEPTIONS = {
     name: kind for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException)
@@ -54,12 +58,25 @@ def serve(channel: Channel, give_back: Callable[[], None] | None = None) -> None
     """Answer requests on ``channel`` until the judge closes it; ``give_back`` returns free memory to the system."""
     channel.sendall(wire.READY)
     subject: Subject | None = None
+    equipment: services.Equipment | None = None
     while True:
         ident, body = _receive(channel)
         request = wire.load_request(body)
+        if equipment is not None:
+            equipment.begin()
         if request[0] == "load":
-            subject = Subject(request[1], dict(request[2]), give_back)
+            subject = Subject(request[1], dict(request[2]), equipment, give_back)
             reply = subject.load()
+        elif request[0] == "threads" and subject is not None:
+            reply = subject.in_threads(*request[1:])
+        elif request[0] == "stage":
+            threads.replace_locks()
+            reply = True
+        elif request[0] == "equip":
+            equipment = services.Equipment(channel, request[1], request[2])
+            reply = True
+        elif request[0] in ("reset", "commands", "close"):
+            reply = store.only().carry_out(request)
         elif request[0] == "run" and subject is not None:
             reply = subject.run(request[1], request[2])
         else:
@@ -71,7 +88,8 @@ def serve(channel: Channel, give_back: Callable[[], None] | None = None) -> None
                 data = wire.dump_reply({"other": "reply too large"})
         except Exception:  # noqa: BLE001 - a learner's types can fail in any way
             data = wire.dump_reply({"other": "reply that cannot be written"})
-        channel.sendall(wire.frame(ident, data))
+        untold = equipment.untold() if equipment is not None else b""
+        channel.sendall(untold + wire.frame(ident, data))
 
 
 def _receive(channel: Channel) -> tuple[bytes, bytes]:
@@ -106,18 +124,28 @@ def _flush() -> None:
 class Subject:
     """A learner's files, compiled once and executed as often as a fresh module is asked for."""
 
-    def __init__(self, main: str, sources: dict[str, str], give_back: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self,
+        main: str,
+        sources: dict[str, str],
+        equipment: services.Equipment | None = None,
+        give_back: Callable[[], None] | None = None,
+    ) -> None:
         self._main = main
         self._sources = sources
+        self._equipment = equipment
         self._give_back = give_back
         self._code: types.CodeType | None = None
         self._module: types.ModuleType | None = None
         self._variables: dict[str, Any] = {}
         self._watched: dict[str, weakref.ref[Value]] = {}
+        self._runs = 0
 
     def load(self) -> object:
         """Compile and execute the main module. Returns true, or its exception as plain data."""
         random.seed(0)
+        if len(self._sources) > 1:
+            services.keep_files(self._sources)
         try:
             self._code = compile(self._sources[self._main], f"{self._main}.py", "exec", dont_inherit=True)
             self._execute()
@@ -144,9 +172,12 @@ class Subject:
     def run(self, steps: tuple[Any, ...], start: int) -> object:
         """Carry out ``steps``; return a reply for each, or the exception that a fresh module raised."""
         if start != wire.GO_ON:
-            random.seed(0)  # so that a regrade meets the same luck
+            if self._equipment:
+                self._equipment.renew()
+            else:
+                random.seed(0)  # so that a regrade meets the same luck
             self._watched = {}
-            self._variables = {}
+            self._variables = self._equipment.variables(self._main) if self._equipment else {}
             toys.writes()
         if start == wire.AFRESH:
             try:
@@ -157,17 +188,19 @@ class Subject:
         variables[""] = self._module
         replies: list[Any] = []
         for verb, on, name, given, kwargs, into, packed in steps:
-            if on not in variables:
+            if on not in variables or (packed and _lacks(given, variables)):
                 replies.append({"skipped": True})
                 continue
             try:
                 args = tuple(wire.unpack(part, variables) for part in given) if packed else given
-                if verb == "call":
+                if verb in ("call", "catch"):
                     value = getattr(variables[on], name)(*args, **kwargs)
                 else:
                     value = self._other(verb, variables[on], name, args)
             except BaseException as problem:  # noqa: BLE001
                 replies.append(wire.encode_raised(self._raised(problem)))
+                if verb == "catch":
+                    variables[into] = problem
                 del problem
                 continue
             finally:
@@ -181,6 +214,92 @@ class Subject:
                 value = wire.encode(value, {id(kept): name for name, kept in variables.items()})
             replies.append(value)
         return replies
+
+    def in_threads(
+        self,
+        before: tuple[Any, ...],
+        actors: dict[str, tuple[Any, ...]],
+        after: tuple[Any, ...],
+        plan: list[str],
+        fine: bool,
+    ) -> object:
+        """Carry out ``before``, then each actor's steps in a thread of its own as ``plan`` says, then ``after``."""
+        gc.disable()  # what is freed may stop at a lock, and must do so in every run, or in none
+        all_ended = self._leave_stage()
+        file = f"{self._main}.py"
+        stage = threads.Stage.current = threads.Stage(file, plan, fine=fine)
+        first = self.run(before, wire.AFRESH)
+        if type(first) is not list:
+            return first
+        calls: list[list[Any]] = []
+
+        def job(name: str, steps: tuple[Any, ...]) -> None:
+            for place, step in enumerate(steps):
+                stage.call_begins(opaque=not self._is_traceable(step, file))
+                reply = self._step(step)
+                calls.append([name, place, *stage.call_ended(), reply])
+
+        def act(name: str) -> Any:
+            return lambda: job(name, actors[name])
+
+        last: object = []
+        if not stage.stuck and stage.run({name: act(name) for name in actors}):
+            last = self.run(after, wire.GO_ON)
+        # What is under way is each one's first call that has no reply.
+        for name, made in stage.under_way.items():
+            calls.append([name, sum(call[0] == name for call in calls), made, None, None])
+        told = {
+            "turns": stage.turns,
+            "ended": stage.ended or "done",
+            "cycle": stage.cycle,
+            "calls": calls,
+            "before": first,
+            "after": last,
+            "stuck": stage.stuck,
+        }
+        all_ended &= self._leave_stage()
+        return {**told, "left_behind": not all_ended}
+
+    def _leave_stage(self) -> bool:
+        """End the threads that the last run left, and free what it made; return whether all of them are ended."""
+        stage = threads.Stage.current
+        kept, sys.stderr = getattr(sys, "stderr", None), _Silence()  # what ends them is no news to anybody
+        all_ended = stage.close()
+        sys.stderr = kept
+        self._variables, self._module = {}, None
+        sys.modules.pop(self._main, None)
+        self._runs += 1
+        if stage.started_others or self._runs % _RUNS_BETWEEN_COLLECTIONS == 0:
+            gc.collect()
+        return all_ended
+
+    def _is_traceable(self, step: tuple[Any, ...], file: str) -> bool:
+        """Whether a step does nothing but call a function of the learner's file, whose lines are traced."""
+        verb, on, name = step[:3]
+        if verb not in ("call", "len", "in") or on not in self._variables:
+            return False
+        method = getattr(self._variables[on], {"len": "__len__", "in": "__contains__"}.get(verb, name), None)
+        code = getattr(getattr(method, "__func__", method), "__code__", None)
+        return type(code) is types.CodeType and code.co_filename == file
+
+    def _step(self, step: tuple[Any, ...]) -> Any:
+        """Carry out one step, as `run` does; return the reply."""
+        verb, on, name, given, kwargs, into, packed = step
+        variables = self._variables
+        if on not in variables or (packed and _lacks(given, variables)):
+            return {"skipped": True}
+        try:
+            args = tuple(wire.unpack(part, variables) for part in given) if packed else given
+            if verb == "call":
+                value = getattr(variables[on], name)(*args, **kwargs)
+            else:
+                value = self._other(verb, variables[on], name, args)
+        except Exception as problem:  # noqa: BLE001
+            return wire.encode_raised(self._raised(problem))
+        if into:
+            variables[into] = value
+            return None
+        return wire.encode(value, {id(kept): name for name, kept in variables.items()})
 
     def _other(self, verb: str, target: Any, name: str, args: tuple[Any, ...]) -> Any:
         if verb == "each":
@@ -197,6 +316,12 @@ class Subject:
             return target[args[0]]
         if verb == "read":
             return getattr(target, name)
+        if verb == "members":
+            return set(getattr(target, name))
+        if verb == "equal":
+            return bool(target == args[0])
+        if verb == "instance":
+            return isinstance(target, getattr(builtins, name))
         if verb in ("let", "show"):
             return args[0] if args else target
         if verb == "link":
@@ -245,6 +370,11 @@ class Subject:
         """Return the name of an exception's class, told apart from that of Python's own which it only shares."""
         name = wire.type_name(kind)
         return name if _EXCEPTIONS.get(name, kind) is kind else f"{self._main}.{name}"
+
+
+def _lacks(given: tuple[Any, ...], variables: dict[str, Any]) -> bool:
+    """Whether an argument is a variable that was never made."""
+    return any(part[0] == "$" and part[1] not in variables for part in given)
 
 
 class _Silence:

@@ -27,7 +27,7 @@ import socket
 import sys
 from typing import Any
 
-from . import kernel, preload, probe, worker
+from . import guard, kernel, preload, probe, worker
 from .walls import Walls
 
 
@@ -43,6 +43,7 @@ def main() -> None:
     if walls is None:
         return
     gc.collect()
+    guard.look_around()
     gc.freeze()
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 3)

@@ -12,7 +12,7 @@ from graders._engine import statistics
 from graders._engine.corpus import derived_seed
 from graders._engine.failures import OverBudget, Undecided, Unmeasured
 from graders._engine.pairs import Cells, Pair, Pairs, compare, grows_too_fast
-from graders._engine.probes import Growth, Memory
+from graders._engine.probes import Growth, Memory, Trips
 from graders._engine.result import Cost, Verdict
 from graders._engine.script import Step
 from graders._engine.sitting import failure
@@ -37,8 +37,14 @@ class Budget:
         self._pairs = pairs
         self.costs: list[Cost] = []
 
-    def allows(self, probe: Growth | Memory) -> None:
-        """Fail if ``probe`` shows the submission to grow faster than the reference, twice, in fresh workers."""
+    def allows(self, probe: Growth | Memory | Trips) -> None:
+        """Fail if ``probe`` shows the submission to grow faster than the reference, twice, in fresh workers.
+
+        What is counted instead of measured is so once.
+        """
+        if isinstance(probe, Trips):
+            self._pairs.counted(probe)
+            return
         unsure = over = 0
         while over < 2 and unsure < _TRIES:
             decision = self._try(probe, over + unsure)

@@ -33,6 +33,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     topics: tuple[str, ...] = ()
     prerequisites: tuple[str, ...] = ()
     packages: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,9 @@ class Kata:
             for node in ast.parse(path.read_text(encoding="utf-8")).body:
                 if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                     arguments = {arg.arg for arg in node.args.args}
-                    parameters = frozenset(arguments - {"subject", "budget"})
+                    parameters = frozenset(arguments - {"subject", "budget", "race"})
+                    if "race" in arguments:
+                        parameters = frozenset({"race", "schedule"})  # what a replay string says of it
                     decorators = {each.id for each in node.decorator_list if isinstance(each, ast.Name)}
                     found[node.name] = Check(parameters, "catches_all" in decorators, "budget" in arguments)
         return found

@@ -66,6 +66,9 @@ for _command in (*practice.COMMANDS, *authoring.COMMANDS):
     "--seed", type=click.IntRange(0, 2**63 - 1), help="Choose the examples; the same seed, the same examples."
 )
 @click.option("--only", metavar="CHECK", help="Run one check of the hidden grade.")
+@click.option(
+    "--redis", metavar="URL", help="Use a real Redis: unix:///PATH?clock=FILE or redis://127.0.0.1:PORT?clock=FILE."
+)
 @click.option("--write", is_flag=True, help="Add the counterexample to your visible tests.")
 @_unsafe
 @_start
@@ -75,6 +78,7 @@ def grade(
     json_file: str | None,
     seed: int | None,
     only: str | None,
+    redis: str | None,
     write: bool,
     unsafe: bool,
     start: str,
@@ -87,7 +91,7 @@ def grade(
     handed_in = _read(path or own(kata), kata)
     if only is not None and only not in kata.checks:
         raise click.UsageError(f"{kata.slug} has no check {only!r}; it has: {', '.join(kata.checks)}")
-    with _judge(DEFAULT_SEED if seed is None else seed, unsafe, start) as judge:
+    with _judge(DEFAULT_SEED if seed is None else seed, unsafe, start, redis) as judge:
         result = judge.grade(kata, handed_in, only=only)
         _own_up(judge)
     if path is None and only is None:
@@ -143,7 +147,8 @@ def replay(kata: Kata, words: tuple[str, ...], unsafe: bool, start: str) -> None
         if not isinstance(example.get("program", Script(())), Script):
             raise UsageError(f"this replay string holds no program for {check!r}; copy it whole from the report")
         steps = chain(*(value for value in example.values() if isinstance(value, Script)))
-        if any(step.verb in ("call", "each", "read") and not step.on and step.name not in kata.api for step in steps):
+        named = {step.name for step in steps if step.verb in ("call", "catch", "each", "read") and not step.on}
+        if not named.issubset(kata.api):
             raise UsageError(f"the replay string asks for what {kata.slug} has not; is it of another kata?")
     except UsageError as problem:
         raise click.UsageError(str(problem)) from None
@@ -246,14 +251,17 @@ def run() -> int:
 
 
 @contextlib.contextmanager
-def _judge(seed: int, unsafe: bool, start: str) -> Iterator[Judge]:
+def _judge(seed: int, unsafe: bool, start: str, redis: str | None = None) -> Iterator[Judge]:
     """Lend a judge; leave with status 3 and one sentence where no walls stand."""
     from graders._engine.judge import Judge
+    from graders._engine.redis.server import UnfitRedis
     from graders._engine.worker import BoxRefused
 
     try:
-        with Judge(seed=seed, unsafe=unsafe, fork=start == "fork") as judge:
+        with Judge(seed=seed, unsafe=unsafe, fork=start == "fork", redis=redis) as judge:
             yield judge
+    except UnfitRedis as problem:
+        raise click.UsageError(f"--redis: {problem}") from None
     except BoxRefused as refusal:
         click.echo(f"refused: {refusal}. {ELSEWHERE}", err=True)
         sys.exit(3)

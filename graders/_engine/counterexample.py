@@ -11,6 +11,7 @@ from typing import Any
 from graders._boxed.wire import Other, Raised, Record, Ref, Skipped, Toy
 from graders._engine import inert
 from graders._engine.oracle import Difference
+from graders._engine.redis.printed import late, with_redis
 from graders._engine.script import Script, Step
 
 _VALUE_CLASS = ("import gc", "import weakref", "", "class Value: ...", "")
@@ -85,6 +86,7 @@ _PRELUDES = (
     ("distance(", _DISTANCE),
 )
 
+_TOO_MANY = 20  # of the same, in a list, to be written one by one
 _FEW_CALLS = 12
 _FEW_ITEMS = 24
 
@@ -111,7 +113,7 @@ def program(script: Script, difference: Difference) -> str:
             lines += _statement(step)
     last = script.steps[difference.index]
     lines += _failing(last, difference.expected, difference.got)
-    lines = _prepared(lines)
+    lines = _prepared(with_redis(lines, script.steps[: difference.index + 1]))
     if any(step.verb == "value" for step in steps):
         lines = [*_VALUE_CLASS, *lines]
     if refused or type(difference.expected) is Raised:
@@ -133,6 +135,16 @@ def _prepared(lines: list[str]) -> list[str]:
 def calls(script: Script) -> str:
     """Return the program of ``script``, with nothing said about its outcome."""
     return "".join(f"{line}\n" for step in script for line in _statement(step))
+
+
+def outcome(answer: Any) -> str:
+    """Return in a few words what came of a call."""
+    return f"→ raised {exception(answer)}" if type(answer) is Raised else f"→ {value(answer)}"
+
+
+def brief(step: Step) -> str:
+    """Return ``step`` on one line, with what it is kept in."""
+    return "; ".join(_statement(step))
 
 
 def unfinished(script: Script, index: int, remark: str) -> str:
@@ -161,11 +173,17 @@ def sentence(step: Step, expected: Any, got: Any) -> str:
         wanted = "expected no exception"
     else:
         wanted = f"expected {value(expected)}"
+    if step.verb == "instance":
+        return f"{step.on} is no {step.name}"
+    if step.verb == "undeclared":
+        return f"there are keys that were in no call's KEYS: {value(got)}"
+    if step.verb == "expiries":
+        return f"the keys in Redis expire in so many milliseconds: {value(got)}; {wanted}"
     if step.verb == "writes":
         return f"the calls wrote to the nodes {value(got)} times; {wanted}"
     if type(got) is Raised:
         return f"{made} raised {exception(got)}; {wanted}"
-    was = "is" if step.verb in ("show", "item") else "returned"
+    was = "is" if step.verb in ("show", "item", "equal", "members", "requests") else "returned"
     return f"{made} {'raised nothing' if type(expected) is Raised else f'{was} {value(got, expected)}'}; {wanted}"
 
 
@@ -193,8 +211,13 @@ def source(plain: Any) -> str:
     if type(plain) is float and not math.isfinite(plain):
         return f'float("{plain}")'
     if type(plain) is list:
+        if len(plain) > _TOO_MANY and len({(type(one), source(one)) for one in plain}) == 1:
+            return f"[{source(plain[0])}] * {len(plain):_}"
         rule = _rule(plain) if len(plain) > _FEW_ITEMS and type(plain[0]) in (Fraction, Record) else None
         return f"[{rule} for n in range({len(plain)})]" if rule else f"[{', '.join(map(source, plain))}]"
+    if type(plain) in (set, frozenset) and plain:
+        items = f"{{{', '.join(sorted(map(source, plain)))}}}"  # in an order of their own, the same every time
+        return items if type(plain) is set else f"frozenset({items})"
     if type(plain) is tuple:
         return f"({', '.join(map(source, plain))}{',' if len(plain) == 1 else ''})"
     if type(plain) is dict:
@@ -207,6 +230,9 @@ def source(plain: Any) -> str:
     if type(plain) is Record:
         fields = ", ".join(f"{inert.line(name, 80)}={source(part)}" for name, part in plain.fields)
         return f"{inert.line(plain.name, 80)}({fields})"
+    if type(plain) is Toy and plain.kind == "numbered":
+        prefix, count = plain.args
+        return f"[f{source(prefix + '{number}')} for number in range({count})]"
     if type(plain) is Toy:
         return f"{inert.line(plain.kind, 80)}({', '.join(map(source, plain.args))})"
     if type(plain) is Other:
@@ -271,6 +297,31 @@ def expression(step: Step) -> str:
             return f"[{step.on}.{step.name}(*args) for args in zip({', '.join(args)})]"
         case "read":
             return f"{step.on}.{step.name}"
+        case "members":
+            return f"set({step.on}.value.{step.name})"
+        case "equal":
+            return f"{step.on} == {args[0]}"
+        case "instance":
+            return f"isinstance({step.on}, {step.name})"
+        case "wait":
+            return f"clock.tick({args[0]})"
+        case "redis":
+            if step.args == ("SCRIPT", "FLUSH"):
+                return "redis.script_flush()"
+            return f"redis.execute_command({', '.join(args)})"
+        case "expiries":
+            return "[redis.pttl(key) for key in sorted(redis.keys())]"
+        case "undeclared":
+            return "[key for key in redis.keys() if key not in named]"
+        case "skew":
+            return f"skew({args[0]})"
+        case "till":
+            told = [str(outcome).partition(":")[0].replace("_", ", ") for outcome in step.args]
+            return f"gateway.outcomes = {source(told)}"
+        case "charges":
+            return "len(gateway.charged)"
+        case "requests":
+            return "gateway.requests"
         case _:
             return f"{step.on}.{step.name}({', '.join(args)})" if step.on else f"{step.name}({', '.join(args)})"
 
@@ -295,13 +346,21 @@ def _statement(step: Step) -> list[str]:
             return []
         case "link":
             return [expression(step)]
+        case "wait":
+            seconds = step.args[0]
+            passes = f"{seconds} seconds pass" if seconds >= 0 else f"the clock steps back by {-seconds} seconds"
+            return [f"{expression(step)}  # {passes}"]
+        case "till" if late(step):
+            tick = f"gateway.meanwhile = lambda: clock.tick({late(step)})"
+            return [expression(step), f"{tick}  # it does so at once, and says so {late(step)} seconds later"]
         case _:
             return [f"{step.into} = {expression(step)}" if step.into else expression(step)]
 
 
 def _raising(step: Step, expected: Raised, remark: str = "") -> list[str]:
     note = f"  # {remark}" if remark else ""
-    return [f"with pytest.raises({expected.classes[0]}):", f"    {expression(step)}{note}"]
+    kept = f" as {step.into}" if step.verb == "catch" else ""
+    return [f"with pytest.raises({expected.classes[0]}){kept}:", f"    {expression(step)}{note}"]
 
 
 def _failing(step: Step, expected: Any, got: Any) -> list[str]:
@@ -323,6 +382,10 @@ def _failing(step: Step, expected: Any, got: Any) -> list[str]:
             "gc.collect()",
             f"assert {made} {wanted}  # {'still' if got is True else 'no longer'} referenced",
         ]
+    if step.verb == "instance":
+        return [f"assert {made}  # it is not"]
+    if step.verb == "equal":
+        return [f"assert {made if expected else made.replace(' == ', ' != ')}  # {'not ' if expected else ''}equal"]
     if step.verb == "in" and type(expected) is bool:
         made = made if expected else f"{source(step.args[0])} not in {step.on}"
         return [f"assert {made}  # {remark}"]

@@ -20,9 +20,12 @@ from graders._engine.boxes import start_box
 from graders._engine.catalog import ROOT, Kata
 from graders._engine.corpus import Corpus, Example
 from graders._engine.failures import Failure, RaisedError
-from graders._engine.oracle import Oracle, replies
+from graders._engine.oracle import Oracle, States, replies
 from graders._engine.pairs import Bodies, Pairs
 from graders._engine.plugin import Examination
+from graders._engine.race.course import Course
+from graders._engine.redis.server import Server
+from graders._engine.redis.store import PACKAGES, AnyStore, Store
 from graders._engine.result import Cost, Engine, FileDigest, Finding, Result, SubmissionFacts, Verdict, gravest
 from graders._engine.script import Script, read
 from graders._engine.sitting import Allowance, Sitting, raise_for_load
@@ -33,6 +36,7 @@ from graders._engine.worker import AnyBox, BoxBroken, BoxRefused, Limits, Surrou
 DEFAULT_SEED = 20261120
 
 _ANOTHER_HASH_SEED = 1
+_SERVED = 3  # times the allowance, where most of the work is that of a client library
 
 _MEASURING = Limits(cpu_s=10.0, wall_s=30.0, memory=1 << 30, output=256 << 20)
 _PYTEST = [
@@ -86,6 +90,7 @@ class Judge:
     stand here; ``fork`` says whether workers are forked, which walls need. ``problems`` is what went wrong with the
     judge itself in the last grading, ``tried`` how many examples each check that failed had needed for that; ``limits``
     hold for each check, ``allowance`` for all of a submission's together.
+    ``redis`` is the URL of a real Redis to use in the place of an imitation; see `Server`, and what it raises.
     """
 
     def __init__(
@@ -97,6 +102,7 @@ class Judge:
         fork: bool = sys.platform == "linux",
         limits: Limits | None = None,
         allowance: Allowance | None = None,
+        redis: str | None = None,
     ) -> None:
         self.seed = seed
         self._limits = limits or Limits()
@@ -107,6 +113,7 @@ class Judge:
         self._fork = fork
         self._boxes: dict[Surroundings, AnyBox] = {}
         self.box = self._box(Surroundings())
+        self._redis: AnyStore | None = Server(redis) if redis is not None else None
         self._corpora: dict[str, Corpus] = {}
         self._bodies = Bodies()
 
@@ -195,12 +202,22 @@ class Judge:
             self._boxes[surroundings] = start_box(self._layers, surroundings, fork=self._fork)
         return self._boxes[surroundings]
 
+    def _store(self) -> AnyStore:
+        """Return the Redis of this judge's, started when it is first asked for."""
+        if self._redis is None:
+            self._redis = Store(self._box(Surroundings(packages=PACKAGES)))
+        return self._redis
+
     def sitting(
         self, kata: Kata, sittings: list[Sitting], handed_in: Submission, *, measuring: bool = False
     ) -> Sitting:
         """Return a new sitting for a submission, added to ``sittings``, which the caller must close."""
         box = self._box(Surroundings(packages=kata.facts.packages))
-        sitting = Sitting(box, handed_in, self._limits, replace(self._allowance))
+        sitting = Sitting(box, handed_in, self._limits, replace(self._allowance), services=kata.facts.services)
+        if kata.facts.services:
+            sitting.allowance.cpu_s *= _SERVED
+            sitting.allowance.wall_s *= _SERVED
+            sitting.store = self._store()
         if measuring:
             sitting.limits = sitting.hurried = _MEASURING
             sitting.allowance = Allowance(cpu_s=60.0, wall_s=240.0)
@@ -243,15 +260,23 @@ class Judge:
             beside = self.sitting(kata, sittings, reference, measuring=True)
             return Pairs(kata.slug, learner, beside, self._bodies, self.seed)
 
+        def make_course(check: str, example: Example | None) -> Course:
+            racing = self.sitting(kata, sittings, sitting.submission, measuring=True)
+            racing.elsewhere = elsewhere() if kata.facts.services else None
+            return Course(check, racing, racing.store, States(_model(kata)), self.seed, example)
+
+        def elsewhere() -> AnyBox:
+            return self._box(Surroundings(packages=kata.facts.packages, hash_seed=_ANOTHER_HASH_SEED))
+
         def make_elsewhere() -> Subject:
-            box = self._box(Surroundings(packages=kata.facts.packages, hash_seed=_ANOTHER_HASH_SEED))
-            sittings.append(sitting.moved_to(box))
+            sittings.append(sitting.moved_to(elsewhere()))
             return Subject(sittings[-1], oracle, kata.api)
 
         return Examination(
             corpus=self._corpora.setdefault(kata.slug, Corpus(self.seed)),
             make_subject=lambda: Subject(sitting, oracle, kata.api, make_elsewhere),
             make_pairs=make_pairs,
+            make_course=make_course,
             explain=what.explain,
             only=what.only,
             example=what.example,
@@ -285,6 +310,8 @@ class Judge:
 
     def close(self) -> None:
         """End the boxes."""
+        if self._redis is not None:
+            self._redis.close()
         for box in self._boxes.values():
             box.close()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 import copy
+import pickle
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +14,7 @@ from typing import Any
 
 from graders._boxed import toys, wire
 from graders._boxed.wire import Raised, Ref
+from graders._engine.redis.store import START
 from graders._engine.script import Script, Step
 
 
@@ -30,6 +33,7 @@ class Difference:
     index: int
     expected: Any
     got: Any
+    is_answer: bool = False  # whether what was raised is an exception of the kata's own: an answer, if a wrong one
 
 
 _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
@@ -75,7 +79,8 @@ class Oracle:
         got = replies(script, body)
         for index, (expected, reply) in enumerate(zip(expectation.replies, got, strict=True)):
             if not same(expected, reply):
-                return Difference(index, expected, reply)
+                is_answer = type(reply) is Raised and isinstance(getattr(self._model, reply.classes[0], None), type)
+                return Difference(index, expected, reply, is_answer)
         return None
 
 
@@ -129,27 +134,61 @@ def _encoded(reply: Any) -> Any:
     return {"ref": reply.name} if type(reply) is Ref else wire.encode(reply)
 
 
+class States:
+    """The model as states and steps between them, for a search that goes back and forth: a state is bytes."""
+
+    def __init__(self, model: ModuleType) -> None:
+        self._model = model
+
+    def after(self, script: Script) -> bytes:
+        """Return the state after ``script``."""
+        run = _Run(self._model)
+        run.replies(script)
+        return run.state()
+
+    def step(self, state: bytes, step: Step) -> list[tuple[bytes, Any]]:
+        """Return the state after ``step``, and the model's reply."""
+        run = _Run(self._model, state)
+        reply = run.replies(Script((step,)))[0]
+        return [(run.state(), wire.decode(_encoded(reply)) if _is_record(reply) else reply)]
+
+
 class _Run:
     """One run of a script on the model."""
 
-    def __init__(self, model: ModuleType) -> None:
-        self._variables: dict[str, Any] = {"": model}
+    def __init__(self, model: ModuleType, state: bytes = b"") -> None:
+        clock = toys.Clock(START)
+        self._variables: dict[str, Any] = {"redis": clock, "gateway": toys.ModelsTill(toys.Till(), model, clock)}
+        if state:
+            self._variables = pickle.loads(state)
+            self._variables["gateway"].module = model
+        self._variables[""] = model
         self._watched: dict[str, weakref.ref[_Value]] = {}
+
+    def state(self) -> bytes:
+        """Return all that the next step may depend on."""
+        kept = {name: value for name, value in self._variables.items() if name}
+        kept["gateway"].module = None
+        return pickle.dumps(kept)
 
     def replies(self, script: Script) -> list[Any]:
         toys.writes()
         found: list[Any] = []
         for step in script:
-            if step.on not in self._variables:
+            needs = [step.on, *(arg.name for arg in step.args if type(arg) is Ref)]
+            if any(name not in self._variables for name in needs):
                 found.append(wire.Skipped())
                 continue
-            if not step.on and step.verb in ("call", "read", "each") and not hasattr(self._variables[""], step.name):
+            of_the_module = not step.on and step.verb in ("call", "catch", "read", "each")
+            if of_the_module and not hasattr(self._variables[""], step.name):
                 raise BrokenModel(f"the model defines no {step.name!r}")
             try:
                 reply = self._carry_out(step)
             except Exception as problem:  # noqa: BLE001 - what a model raises is its answer
                 names = tuple(kind.__name__ for kind in type(problem).__mro__[:-1])
                 found.append(Raised(names, str(problem)))
+                if step.verb == "catch":
+                    self._variables[step.into] = problem
                 continue
             if step.into:
                 self._variables[step.into] = reply
@@ -181,6 +220,22 @@ class _Run:
             case "let":
                 # What later steps change is the variable's own, never the script's.
                 return copy.deepcopy(args[0]) if args[0] is step.args[0] else args[0]
+            case "wait":
+                self._variables["redis"].now += args[0]
+                return None
+            case "skew" | "redis" | "expiries" | "undeclared":
+                return None
+            case "till":
+                self._variables["gateway"].till.outcomes = list(args)
+                return None
+            case "charges":
+                return len(self._variables["gateway"].till.charges)
+            case "requests":
+                return list(self._variables["gateway"].till.requests)
+            case "equal":
+                return target == args[0]
+            case "instance":
+                return isinstance(target, getattr(builtins, step.name))
             case "show":
                 return list(target) if type(target) is list else target  # as it is now, whatever comes after
             case "link":
@@ -207,5 +262,7 @@ class _Run:
                 return [getattr(target, step.name)(*each) for each in zip(*args, strict=True)]
             case "read":
                 return getattr(target, step.name)
+            case "members":
+                return set(getattr(target, step.name))
             case _:
                 return getattr(target, step.name)(*args, **step.kwargs)

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graders._boxed import wire
-from graders._engine import inert, meter
+from graders._engine import inert, meter, trips
 from graders._engine.corpus import derived_seed
 from graders._engine.failures import Failure, LimitExceeded, OverBudget, RaisedError, WrongAnswer
 from graders._engine.oracle import same
-from graders._engine.probes import SUSPECTS, Made, Steps
+from graders._engine.probes import SUSPECTS, Made, Steps, Trips
 from graders._engine.script import Step
 from graders._engine.sitting import Sitting
 from graders._engine.worker import Worker, WorkerLost
@@ -197,6 +197,7 @@ class Pairs:
         self._made: Made | None = None
         self._too_dear: Counter[str] = Counter()  # how often something could not be made
         self.current: Pair | None = None
+        self._alone: Worker | None = None
 
     def made(self, made: Made, number: int) -> Pair:
         """Return a pair in which ``made`` was made: at the first try the one that has it, if there is one.
@@ -227,6 +228,12 @@ class Pairs:
             raise RuntimeError(f"the reference does not run: {failed.message}") from None
         self.current = Pair(self._started(self._learner), reference, self.bodies, (*self.key, *key))
         return self.current
+
+    def counted(self, probe: Trips) -> None:
+        """Have the learner alone carry out ``probe``. Raises `OverBudget`, or whatever its calls come to."""
+        if self._alone is None or not self._alone.alive:
+            self._alone = self._learner.fork()
+        trips.judge(probe, self._learner, self._alone)
 
     def _started(self, sitting: Sitting) -> Worker:
         worker = sitting.fork()

@@ -16,6 +16,7 @@ from graders._engine.budget import Budget
 from graders._engine.corpus import Corpus, Example
 from graders._engine.failures import Failure, Unmeasured, WrongAnswer
 from graders._engine.pairs import Pairs
+from graders._engine.race.course import Course
 from graders._engine.result import Cost, Finding, Verdict, gravest
 from graders._engine.subject import Subject
 
@@ -44,6 +45,7 @@ class Examination:
     corpus: Corpus
     make_subject: Callable[[], Subject]
     make_pairs: Callable[[], Pairs]
+    make_course: Callable[[str, Example | None], Course]
     explain: bool = True
     only: str | None = None
     example: Example | None = None
@@ -71,6 +73,13 @@ class Examination:
         subject.renew()
 
     @pytest.fixture
+    def race(self, request: pytest.FixtureRequest) -> Iterator[Course]:
+        """Where races are run."""
+        course = self.make_course(request.node.name, self.example)
+        yield course
+        course.close()
+
+    @pytest.fixture
     def budget(self, request: pytest.FixtureRequest) -> Iterator[Budget]:
         """The meter, for a check of cost. Nothing is measured of a submission that is not right."""
         if self._so_far not in (Verdict.ACCEPTED, Verdict.OVER_BUDGET, Verdict.UNDECIDED):
@@ -80,8 +89,9 @@ class Examination:
         self.costs += budget.costs
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Put what is measured after what is right or wrong."""
-        items.sort(key=lambda item: "budget" in getattr(item, "fixturenames", ()))
+        """Put races after what one alone does, and what is measured after what is right or wrong."""
+        late = {"budget": 2, "race": 1}
+        items.sort(key=lambda item: max((late.get(name, 0) for name in getattr(item, "fixturenames", ())), default=0))
         if self.only is not None:
             items[:] = [item for item in items if item.name == self.only]
         self.expected = [item.name for item in items]

@@ -77,6 +77,27 @@ class Memory:
     suspects: str = "what is kept of each call, or copied, or made before it is needed"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Trips:
+    """A probe of what calls ask of Redis, at two sizes: counted, so that the same program gets the same verdict.
+
+    ``prepare(n)`` gives the steps before; each step of ``work(n)`` is counted by itself, and may not raise unless it is
+    a `catch`. At the big size a step may take ``more`` round trips more than the same step at the small, be sent
+    ``bytes`` more, and look at all keys ``walks`` times; at either it may take ``most`` round trips. At the big size
+    Redis may keep ``keeps`` bytes more after all of them than at the small. Each as far as it is given.
+    """
+
+    what: str
+    sizes: tuple[int, int]
+    prepare: Callable[[int], Iterable[Step]]
+    work: Callable[[int], Iterable[Step]]
+    more: int | None = None
+    bytes: int | None = None
+    walks: int | None = None
+    most: int | None = None
+    keeps: int | None = None
+
+
 def _told(steps: Callable[..., Any]) -> str:
     """Return what tells one function from another, from one run to the next."""
     if isinstance(steps, functools.partial):

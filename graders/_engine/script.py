@@ -11,15 +11,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from graders._boxed import wire
-from graders._boxed.wire import Toy
+from graders._boxed.wire import Ref, Toy
 
-Calling = Literal["call", "each", "read", "len", "in", "item"]
-Handing = Literal["let", "show", "link", "writes", "distance"]
+Calling = Literal["call", "catch", "each", "read", "members", "len", "in", "item"]
+Handing = Literal["let", "show", "equal", "instance", "link", "writes", "distance"]
 Watching = Literal["value", "drop", "alive", "collect"]
-Verb = Calling | Handing | Watching
+# What the judge does itself, between the calls.
+Aside = Literal["wait", "skew", "redis", "expiries", "undeclared", "till", "charges", "requests"]
+Verb = Calling | Handing | Watching | Aside
+
+ASIDES = frozenset(get_args(Aside))
 
 _NO_KEYWORDS: Mapping[str, Any] = MappingProxyType({})
 _OPERATORS: dict[str, Verb] = {"__len__": "len", "__contains__": "in", "__getitem__": "item"}
@@ -54,6 +58,16 @@ def call(on: str, name: str, /, *args: Any, **kwargs: Any) -> Step:
     return Step(_OPERATORS.get(name, "call"), on, name, args, kwargs)
 
 
+def keep(into: str, on: str, name: str, /, *args: Any, **kwargs: Any) -> Step:
+    """``into = on.name(*args)``: keep in a variable what a call returns."""
+    return Step("call", on, name, args, kwargs, into)
+
+
+def catch(into: str, on: str, name: str, /, *args: Any, **kwargs: Any) -> Step:
+    """``on.name(*args)``, and keep in a variable what it returns or, if it raises, the exception."""
+    return Step("catch", on, name, args, kwargs, into)
+
+
 def each(on: str, name: str, *columns: Sequence[Any]) -> Step:
     """``[on.name(*args) for args in zip(*columns)]``: many calls of one method as one step."""
     return Step("each", on, name, tuple(list(column) for column in columns))
@@ -64,6 +78,11 @@ def read(on: str, name: str) -> Step:
     return Step("read", on, name)
 
 
+def members(on: str, name: str) -> Step:
+    """``set(on.name)``: what is in an attribute, whatever kind of collection it is."""
+    return Step("members", on, name)
+
+
 def let(into: str, value: Any) -> Step:
     """``into = value``: keep an argument in a variable, to be handed over as ``Ref(into)``."""
     return Step("let", "", "", (value,), into=into)
@@ -72,6 +91,16 @@ def let(into: str, value: Any) -> Step:
 def show(on: str) -> Step:
     """``on``: what a variable holds by now."""
     return Step("show", on)
+
+
+def equal(on: str, other: Ref) -> Step:
+    """``on == other``: whether two variables hold the same, for what no model can foretell."""
+    return Step("equal", on, "", (other,))
+
+
+def instance(on: str, kind: str) -> Step:
+    """``isinstance(on, kind)``: whether a variable holds a value of one of Python's own types."""
+    return Step("instance", on, kind)
 
 
 def toy(kind: str, *args: Any) -> Toy:
@@ -92,6 +121,46 @@ def writes() -> Step:
 def distance(on: str, goal: Any, most: int) -> Step:
     """How many links lead from the node ``on`` to ``goal``; -1 if it is not met within ``most``."""
     return Step("distance", on, "", (goal, most))
+
+
+def wait(seconds: float) -> Step:
+    """``seconds`` pass, on Redis' clock and on everybody's; a negative number steps Redis' clock back."""
+    return Step("wait", args=(seconds,))
+
+
+def skew(seconds: float) -> Step:
+    """From here on the clock of the learner's process is wrong by ``seconds``; Redis' is not."""
+    return Step("skew", args=(seconds,))
+
+
+def redis(*command: str | float) -> Step:
+    """A command of the judge's own, as an operator might give."""
+    return Step("redis", args=command)
+
+
+def expiries() -> Step:
+    """In how many milliseconds each key in Redis expires, in the order of their names; -1 for one that does not."""
+    return Step("expiries")
+
+
+def undeclared() -> Step:
+    """The keys in Redis that no call of a script had in its ``KEYS``, as text; none before the first such call."""
+    return Step("undeclared")
+
+
+def till(*outcomes: str) -> Step:
+    """What becomes of the next charges: see `toys.Till`."""
+    return Step("till", args=outcomes)
+
+
+def charges() -> Step:
+    """How many charges were made so far, under whatever reference."""
+    return Step("charges")
+
+
+def requests() -> Step:
+    """What was asked to be charged so far, whatever became of it: the requests, in order."""
+    return Step("requests")
 
 
 def value(name: str) -> Step:

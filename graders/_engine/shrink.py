@@ -7,14 +7,18 @@ must fail in the same way, so that shrinking does not slip from one mistake to a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from graders._boxed.wire import Ref
 from graders._engine.script import Script, Step
 
 ATTEMPTS = 800
 _FEW = 16
+# Users, seats and keys of a service tell who did what; for all to be called "a" makes nothing plainer.
+_NAME = re.compile(r"[A-Za-z0-9]{1,8}")
 
 Example = dict[str, Any]
 Fails = Callable[[Example], bool]
@@ -40,6 +44,7 @@ class _Shrinker:
             before = self._best
             for name in self._best:
                 self._drop(name)
+                self._drop_inside(name)
                 self._simplify(name)
         return self._best
 
@@ -67,9 +72,34 @@ class _Shrinker:
                     at += width
             width //= 2
 
+    def _drop_inside(self, name: str) -> None:
+        """Delete items of the lists of names that calls are given, but for the last."""
+        if not _is_of_a_service(self._best[name]):
+            return
+        for number in range(len(self._best[name].steps)):
+            for place in range(len(self._best[name].steps[number].args)):
+                self._drop_items(name, number, place)
+
+    def _drop_items(self, name: str, number: int, place: int) -> None:
+        at = 0
+        while True:
+            steps = self._best[name].steps
+            args = steps[number].args
+            given = args[place]
+            if steps[number].verb == "each" or type(given) not in (list, tuple) or not at < len(given) <= _FEW:
+                return
+            if len(given) == 1:
+                return
+            step = replace(steps[number], args=(*args[:place], given[:at] + given[at + 1 :], *args[place + 1 :]))
+            if not self._accept(name, Script((*steps[:number], step, *steps[number + 1 :]))):
+                at += 1
+
     def _simplify(self, name: str) -> None:
         """Put a simpler value in place of each distinct one, everywhere that it stands."""
+        named = _is_of_a_service(self._best[name])
         for leaf in list(_leaves(self._best[name])):
+            if named and leaf[1] is str and _NAME.fullmatch(leaf[2]):
+                continue
             for simpler in _simpler(leaf):
                 merged = _substituted(self._best[name], {leaf: simpler})
                 if self._accept(name, merged) or self._swap(name, leaf, simpler) or self._drop_with(name, merged):
@@ -88,6 +118,11 @@ class _Shrinker:
         items = _items(data)
         without = (_rebuilt(data, items[:at] + items[at + 1 :]) for at in range(len(items)))
         return len(items) <= _FEW and any(self._accept(name, candidate) for candidate in without)
+
+
+def _is_of_a_service(data: Any) -> bool:
+    """Whether ``data`` is a script of calls that name people and things, as calls over Redis do."""
+    return isinstance(data, Script) and any(type(arg) is Ref and arg.name == "redis" for s in data for arg in s.args)
 
 
 def _items(data: Any) -> tuple[Any, ...]:

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from graders._boxed import wire
-from graders._engine import inert
+from graders._engine import inert, residency
 from graders._engine.counterexample import exception
-from graders._engine.failures import Failure, LimitExceeded, NotWritten, RaisedError, Undecided
+from graders._engine.failures import Failure, LimitExceeded, NotWritten, OverBudget, RaisedError, Undecided
+from graders._engine.redis.desk import Desk
+from graders._engine.redis.store import AnyStore, StoreLost
 from graders._engine.submission import Submission
 from graders._engine.worker import AnyBox, Limits, Worker, WorkerLost
 
@@ -26,6 +28,7 @@ _READ_FREELY_S = 0.02  # of the judge's time for a reply; an honest one takes a 
 
 _TOO_LARGE = wire.dump_reply({"other": "reply too large"})
 _REFUSED = "no file may be written here, no process started, and no network used"
+_SECOND = "B"
 _USED_UP = "not run: earlier checks used up the time allowed for the whole submission"
 
 
@@ -55,12 +58,26 @@ class Sitting:
     reloads: bool = True  # whether a script can afford to start from a module executed anew
     load_cpu_s: float = 0.0
     cpu_s: float = 0.0
+    services: tuple[str, ...] = ()  # what the kata's code is handed besides its arguments
+    store: AnyStore | None = None
+    elsewhere: AnyBox | None = None  # where a race's second actor lives, so that hash() is not what the first's is
+    desks: int = 0
     located: bool = False  # whether a lost worker's call has been looked for: once is enough to say which it is
     _workers: list[Worker] = field(default_factory=list)
 
-    def fork(self) -> Worker:
-        """Return a fresh worker with the submission loaded. Raises a `Failure` if it does not load."""
-        worker = self._spawn()
+    def fork(self, *, staged: bool = False, name: str = "alone") -> Worker:
+        """Return a fresh worker with the submission loaded. Raises a `Failure` if it does not load.
+
+        With ``staged`` the threads of its code go on as the judge says. What its code draws at random depends on
+        ``name`` alone.
+        """
+        worker = self._spawn(self.elsewhere if self.elsewhere and name == _SECOND else self.box)
+        if staged:
+            self.request(worker, wire.dump_request(("stage",)), "starting")
+        if self.store is not None:
+            self.desks += 1
+            worker.services = Desk(self.store, self.desks)
+            self.request(worker, wire.dump_request(("equip", self.services, name)), "starting")
         body = self.request(worker, self._load_request(), "importing the file")
         if body != b"true":
             self.release(worker)
@@ -106,10 +123,10 @@ class Sitting:
             worker.kill()
             self.cpu_s += worker.cpu_s
 
-    def _spawn(self) -> Worker:
+    def _spawn(self, box: AnyBox) -> Worker:
         if self.allowance.spent:
             raise LimitExceeded(_USED_UP)
-        worker = self.box.spawn(
+        worker = box.spawn(
             Limits(
                 cpu_s=min(self.limits.cpu_s, self.allowance.cpu_s) + self.load_cpu_s,
                 wall_s=min(self.limits.wall_s, self.allowance.wall_s) + 4 * self.load_cpu_s,
@@ -152,14 +169,20 @@ class Sitting:
             if loss.reason in ("cpu", "wall", "starved"):
                 self.limits = self.hurried
             raise failure(loss, doing) from None
+        except StoreLost as loss:
+            self.release(worker)
+            raise LimitExceeded(f"Redis had to be ended at {doing}: {loss}; does a script run for ever?") from None
         if reply == _TOO_LARGE:
             raise LimitExceeded(f"reply limit: {doing} returned more than {wire.MAX_REPLY >> 20} MiB")
         return reply
 
     def release(self, worker: Worker, at_limit: str = "") -> None:
         """End ``worker`` and take what it used out of the allowance."""
+        queued_s = residency.queued_s(worker.pid) if worker.alive and self.store is not None else 0.0
         worker.kill()
         if worker in self._workers:
+            # Who is answered a thousand times waits a thousand times for a processor, on a machine that has none free.
+            worker.wall_s = max(worker.wall_s - queued_s, 0.0)
             self._workers.remove(worker)
             self.cpu_s += worker.cpu_s
             # Each check loads the file anew, and that is no fault of the file's.
@@ -191,6 +214,10 @@ def failure(loss: WorkerLost, doing: str) -> Failure:
             return Undecided(f"this machine had no time for {doing}; grade again when it is less busy")
         case "output":
             return LimitExceeded(f"output limit: {doing} printed more than {loss.detail}")
+        case "trips":
+            return OverBudget(
+                f"{doing} took more than {loss.detail} round trips to Redis; look for a command in a loop"
+            )
         case "protocol":
             return RaisedError(f"{doing} broke off: {inert.line(loss.detail)}")
         case _:

@@ -11,8 +11,7 @@ import importlib.util
 import os
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -25,7 +24,7 @@ KEPT_OUTPUT = 64 << 10
 _MOST_WALL = 6  # times its wall time a worker may take on a machine that has no time for it
 _GRACE_S = 0.25  # from the end of the channel to the end of the process
 
-Reason = Literal["cpu", "wall", "starved", "output", "ended", "protocol"]
+Reason = Literal["cpu", "wall", "starved", "output", "ended", "protocol", "trips"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +99,8 @@ class Worker(ABC):
         self.cpu_s = self.wall_s = 0.0
         self._checked = time.monotonic()
         self._ident = b""
+        self._unread = b""
+        self.services: Callable[[bytes], bytes | None] | None = None  # answers what the worker asks meanwhile
         self._cap_ns = limits.cpu_s * 1e9
         self._kept = bytearray()
         self._spoken = 0
@@ -155,33 +156,60 @@ class Worker(ABC):
             raise RuntimeError("this worker is gone")
         self._ident = os.urandom(wire.ID_BYTES)
         self._allow(cpu_cap_ns)
-        with self._losing():
+        self._begin_waiting()
+        try:
             self._send(wire.frame(self._ident, body))
+        except (WorkerLost, OSError) as problem:
+            raise self._lost(problem) from None
 
     def reply(self, cpu_cap_ns: int | None = None) -> bytes:
         """Return the body of the reply to what was posted. Raises `WorkerLost`."""
         if not self.alive:
             raise RuntimeError("this worker is gone")
         self._allow(cpu_cap_ns)
-        with self._losing():
-            return self._receive(self._ident)
+        while True:
+            replied, body = self.event()
+            if replied:
+                return body
+            assert self.services is not None
+            try:
+                answer = self.services(body)
+            except WorkerLost:
+                self.kill()
+                raise
+            if answer is not None:
+                self.answer(answer)
+
+    def event(self) -> tuple[bool, bytes]:
+        """Return whether the worker replied, with the reply's body; else what it asks of the judge meanwhile."""
+        try:
+            return self._receive()
+        except (WorkerLost, OSError) as problem:
+            raise self._lost(problem) from None
+
+    def answer(self, data: bytes) -> None:
+        """Answer what the worker asked."""
+        self._begin_waiting()
+        try:
+            self._send(wire.frame(wire.SERVICE, data))
+        except (WorkerLost, OSError) as problem:
+            raise self._lost(problem) from None
+
+    def _begin_waiting(self) -> None:
+        """Note, for one of several workers that take turns, that what was waited for the others is not its doing."""
+        if self.services is not None:
+            self._checked = time.monotonic()
 
     def _allow(self, cpu_cap_ns: int | None) -> None:
         most = self.limits.cpu_s * 1e9
         self._cap_ns = most if cpu_cap_ns is None else min(cpu_cap_ns, most)
 
-    @contextmanager
-    def _losing(self) -> Iterator[None]:
-        """See that a worker that is lost is gone, and that it is said how it was lost."""
-        try:
-            yield
-        except WorkerLost as loss:
-            if loss.reason == "ended":
-                raise self._ended() from None
-            self.kill()
-            raise
-        except OSError:
-            raise self._ended() from None
+    def _lost(self, problem: WorkerLost | OSError) -> WorkerLost:
+        """See that a worker that is lost is gone; return how it was lost."""
+        if not isinstance(problem, WorkerLost) or problem.reason == "ended":
+            return self._ended()
+        self.kill()
+        return problem
 
     def _ended(self) -> WorkerLost:
         """Return the loss of a worker that no longer answers: it ended, or it closed the channel and lives on."""
@@ -191,8 +219,8 @@ class Worker(ABC):
             return WorkerLost("ended", "", self.status)
         return WorkerLost("protocol", "it closed the channel to the judge")
 
-    def _receive(self, ident: bytes) -> bytes:
-        data = self._more()
+    def _receive(self) -> tuple[bool, bytes]:
+        data = self._unread or self._more()
         while len(data) < 4:
             data += self._more()
         size = int.from_bytes(data[:4], "big") + 4
@@ -204,9 +232,13 @@ class Worker(ABC):
                 parts.append(self._more())
                 have += len(parts[-1])
             data = b"".join(parts)
-        if len(data) > size or data[4 : wire.HEADER] != ident:
+        self._unread = data[size:]
+        ident, body = data[4 : wire.HEADER], data[wire.HEADER : size]
+        if ident == wire.SERVICE and self.services is not None:
+            return False, body
+        if self._unread or ident != self._ident:
             raise WorkerLost("protocol", "it wrote to the judge's channel")
-        return data[wire.HEADER :]
+        return True, body
 
     def _hear(self, data: bytes) -> None:
         """Take note of what the worker printed. Raises `WorkerLost` when it is too much."""

@@ -231,7 +231,7 @@ def test_a_long_list_that_follows_a_rule_is_short():
     assert source(times) == "[Fraction(1, 2) + Fraction(1001, 30) * n for n in range(1000)]"
     pairs = [Record("Pair", (("at", Fraction(3) * number), ("name", "é"))) for number in range(30)]
     assert source(pairs) == "[Pair(at=Fraction(3) * n, name='é') for n in range(30)]"
-    assert source([times[0]] * 30) == "[Fraction(1, 2) for n in range(30)]"
+    assert source([times[0]] * 30) == "[Fraction(1, 2)] * 30"
 
 
 @pytest.mark.parametrize(
@@ -361,7 +361,10 @@ def test_a_step_that_was_to_raise_before_the_failing_one_is_written_so():
 
 @pytest.mark.parametrize(
     "expected",
-    [float("inf"), float("-inf"), [float("inf")], "x" * 1_000, list(range(1_000)), {1, 2}, frozenset({1}), frozenset()],
+    [
+        *(float("inf"), float("-inf"), [float("inf")], "x" * 1_000, list(range(1_000)), [7] * 1_000, [True, *[1] * 30]),
+        *({1, 2}, frozenset({1}), frozenset()),
+    ],
     ids=lambda value: repr(value)[:16],
 )
 def test_what_was_expected_is_written_as_python_reads_it(expected):
@@ -370,6 +373,12 @@ def test_what_was_expected_is_written_as_python_reads_it(expected):
     printed = program(script, Difference(2, expected, None))
     reference = (catalog.kata("lru").reference / "lru.py").read_text(encoding="utf-8")
     assert Passes(reference)(printed), printed
+
+
+def test_a_list_of_many_that_are_the_same_is_short():
+    """And no two that only compare equal are the same."""
+    assert source([1] * 1_000) == "[1] * 1_000"
+    assert source([1] * 30 + [True]) == f"[{'1, ' * 30}True]"
 
 
 def test_each_step_is_an_expression():

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graders._boxed.wire import Ref
 from graders._engine.script import Script, call, new
 from graders._engine.shrink import ATTEMPTS, shrink
 
@@ -157,3 +158,21 @@ def test_a_condition_that_breaks_is_not_hidden():
 
     with pytest.raises(ZeroDivisionError):
         shrink({"data": [1, 2, 3]}, broken)
+
+
+def test_calls_over_redis_keep_their_names_and_lose_what_nobody_needs():
+    """Who reads them wants to know which is the user and which the seat; and of five seats one will do."""
+    long = Script.of(
+        new("office", "Office", Ref("redis"), "gig"),
+        call("office", "put_on_sale", ["A1", "A2", "B1"]),
+        call("office", "hold", "ada", ["B1", "A1"], 60),
+        call("office", "owner", "a name that is longer"),
+    )
+
+    def fails(example):
+        calls = {step.name: step.args for step in example["program"].steps}
+        given = calls.get("put_on_sale", ([],))[0], calls.get("hold", ("", []))[1]
+        return all("B1" in seats for seats in given) and {"Office", "owner"} <= calls.keys()
+
+    found = shrink({"program": long}, fails)["program"]
+    assert [step.args for step in found.steps if step.name != "Office"] == [(["B1"],), ("ada", ["B1"], 60), ("a",)]

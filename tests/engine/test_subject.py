@@ -161,6 +161,17 @@ def test_replies_can_be_had_without_a_model(subject):
     assert skipped == Skipped()
 
 
+def test_some_calls_must_be_refused(subject):
+    """Those that are named must raise what is named; the others must not raise."""
+    program = Script.of(new("none", "LRUCache", 0), new("cache", "LRUCache", 1), call("cache", "__len__"))
+    assert subject.answers(program, {0: "ValueError"})[2] == 0
+    with pytest.raises(WrongAnswer, match="raised nothing; expected ValueError") as problem:
+        subject.answers(program, {0: "ValueError", 2: "ValueError"})
+    assert "with pytest.raises(ValueError):\n    LRUCache(0)" in problem.value.counterexample
+    with pytest.raises(RaisedError, match="ValueError"):
+        subject.answers(program)
+
+
 @pytest.mark.parametrize(
     ("statement", "failure"),
     [

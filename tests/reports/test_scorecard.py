@@ -8,6 +8,7 @@ import click
 import pytest
 from msgspec.structs import replace
 
+from graders._engine import catalog, submission
 from graders._engine.reports.terminal import scorecard
 from graders._engine.result import Cost, Engine, Finding, Result, SubmissionFacts, Verdict
 
@@ -80,6 +81,25 @@ def test_a_scorecard_over_budget_shows_what_grew(grade, lru, golden):
     text = shown(grade(path.read_text(encoding="utf-8")))
     assert "12.3 µs" in text
     golden("over_budget.txt", text)
+
+
+RACES = {
+    "race_of_clients": ("ticketmaster", "looks_then_acts", "test_two_clients_never_get_one_seat"),
+    "race_of_threads": ("lfu", "double_checked_lookup", "test_what_was_looked_up_may_have_changed"),
+}
+
+
+@pytest.mark.parametrize(("name", "race"), RACES.items(), ids=RACES.keys())
+def test_a_race_reads_as_it_did(judge, golden, name, race):
+    """Who did what, in columns that a terminal of 80 shows."""
+    slug, mistake, check = race
+    kata = catalog.kata(slug)
+    path = kata.solutions / "wrong_answer" / mistake
+    result = judge.grade(kata, submission.read(path, kata.facts.files), only=check)
+    text = click.unstyle(scorecard(masked(result), kata.facts.title, f"python -m graders replay {slug} mine"))
+    drawn = text[text.index("cache = " if slug == "lfu" else "office = ") : text.index("Meet it again")]
+    assert all(len(line) <= 80 for line in drawn.splitlines()[:-4])
+    golden(f"{name}.txt", text)
 
 
 def finding(check: str, verdict: Verdict, **more: object) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator
 from textwrap import indent, wrap
 
@@ -29,6 +30,7 @@ _MARK = {
 }
 _WIDTH = 88
 _LONGEST = 40
+_LONGEST_DRAWING = 80  # of a race: what is left out of its middle is what it is about
 
 
 def scorecard(result: Result, title: str, again: str) -> str:
@@ -91,7 +93,8 @@ def _in_full(finding: Finding, again: str) -> Iterator[str]:
         yield _wrapped(finding.lesson)
     yield ""
     if finding.counterexample and finding.verdict is not Verdict.NOT_ATTEMPTED:
-        yield indent("\n".join(_as_test(finding)), "    ")
+        shown = _as_test(finding)
+        yield indent("\n".join(shown), "    " if shown[0].startswith("def ") else "  ")
         yield ""
     yield _wrapped(inert.line(finding.message, 1_000))
     if finding.replay and finding.verdict is not Verdict.NOT_ATTEMPTED:
@@ -106,12 +109,24 @@ def _wrapped(text: str) -> str:
 
 
 def _as_test(finding: Finding) -> list[str]:
-    """Return the counterexample as a test function, ready to paste into the visible tests."""
+    """Return the counterexample as a test function, ready to paste into the visible tests; a race as it was drawn."""
     lines = finding.counterexample.splitlines()
-    if len(lines) > _LONGEST:
-        cut = len(lines) - _LONGEST
+    drawn = not _is_program(finding.counterexample)
+    longest = _LONGEST_DRAWING if drawn else _LONGEST
+    if len(lines) > longest:
+        cut = len(lines) - longest
         lines = [*lines[:8], f"# ... {cut} more lines; the JSON report has them all", *lines[8 + cut :]]
+    if drawn:
+        return lines
     return [f"def {finding.check}():", *(f"    {line}" if line else "" for line in lines)]
+
+
+def _is_program(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return False
+    return True
 
 
 def _costs(result: Result) -> Iterable[str]:
