@@ -8,7 +8,7 @@ import pytest
 
 from graders._engine import catalog, submission
 from graders._engine.judge import Judge
-from graders._engine.proof import bank
+from graders._engine.proof.bank import bank
 from graders._engine.result import Verdict
 
 # Every right one, with every check; and mistakes of each kind, of rules, time, races, lost replies and cost, each with
