@@ -169,12 +169,16 @@ def house(tmp_path: Path) -> Path:
     return root
 
 
+# What runs only when it is asked for by its marker: it takes long, or needs the network.
+_ASKED_FOR = ("nightly", "peers")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what compares with other people's programs, unless asked for by its marker: it needs the network."""
-    if "peers" in config.option.markexpr:
-        return
-    left_out = [item for item in items if "peers" in item.keywords and item.get_closest_marker("peers")]
+    """Leave out what was not asked for by its marker; names in ``-k`` ask for what runs every night, too."""
+    asked = config.option.markexpr + (" nightly" if config.option.keyword else "")
+    unasked = [name for name in _ASKED_FOR if name not in asked]
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name in unasked)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
