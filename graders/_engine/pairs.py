@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graders._boxed import wire
-from graders._engine import inert, meter, trips
+from graders._engine import inert, meter, residency, trips
 from graders._engine.corpus import derived_seed
 from graders._engine.failures import Failure, LimitExceeded, OverBudget, RaisedError, WrongAnswer
 from graders._engine.oracle import same
@@ -147,10 +147,15 @@ class Pair:
         used_ns = self.learner.cpu_ns()
         worked_s = used_ns / 1e9
         idle_ns = self._idle_ns + used_ns - self._seen_ns
-        if self.learner.wall_s > 10 * (self.reference.wall_s + worked_s) + _WAITED_S:
+        if _waited_s(self.learner) > 10 * (_waited_s(self.reference) + worked_s) + _WAITED_S:
             raise LimitExceeded(f"time limit: a long run of {doing} spends its time waiting, not working")
         if idle_ns > _IDLE_NS and idle_ns / 1e9 > worked_s / 10:
             raise OverBudget(f"{doing} goes on working when nothing is asked of it: a call must do its work itself")
+
+
+def _waited_s(worker: Worker) -> float:
+    """Return the seconds in which a worker was asked for something and neither worked nor waited for a processor."""
+    return max(worker.wall_s - residency.queued_s(worker.pid) - worker.cpu_ns() / 1e9, 0.0)
 
 
 def compare(expected: bytes, got: bytes, doing: str) -> None:
