@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -101,6 +102,43 @@ def grade(
     if write and path is None and (lines := terminal.test_of(result)):
         click.echo(f"\nAdded to test_{kata.slug}.py: {append_test(kata, lines)}")
     sys.exit(_status(result.verdict))
+
+
+@main.command()
+@click.argument("kata", type=KataName())
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--svg", "svg_file", metavar="FILE", help="Write the curves as an SVG to FILE, too.")
+@click.option("--only", metavar="CHECK", help="Draw the curves of one check of cost.")
+@_unsafe
+@_start
+def curve(kata: Kata, path: Path | None, svg_file: str | None, only: str | None, unsafe: bool, start: str) -> None:
+    """Draw cost against size: PATH's or your own solution's, the reference's, and a wasteful one's."""
+    from graders._engine import curves
+    from graders._engine.failures import Failure
+    from graders._engine.judge import DEFAULT_SEED
+    from graders._engine.reports import plot
+
+    handed_in = _read(path or kata.folder, kata)
+    if isinstance(handed_in, Unreadable):
+        raise click.ClickException(str(handed_in))
+    try:
+        checks = {probe.check for probe in curves.probes(kata)}
+    except UsageError as problem:
+        raise click.UsageError(str(problem)) from None
+    if only is not None and only not in checks:
+        raise click.UsageError(f"{kata.slug} has no check of cost {only!r}; it has: {', '.join(sorted(checks))}")
+    columns = shutil.get_terminal_size().columns
+    drawn = []
+    with _judge(DEFAULT_SEED, unsafe, start) as judge:
+        try:
+            for each in curves.plots(judge, kata, handed_in, only):
+                click.echo("\n" + plot.legible(plot.card(each, columns), sys.stdout.encoding))
+                drawn.append(each)
+        except Failure as problem:
+            raise click.ClickException(inert.line(problem.message, 1_000)) from None
+    if svg_file is not None:
+        _write(svg_file, plot.sheet(drawn).encode())
+        click.echo(f"As an SVG: {inert.line(svg_file)}")
 
 
 @main.command()

@@ -145,4 +145,4 @@ def test_a_scorecard_is_for_people_and_narrow_terminals(grade, changed):
 def test_every_golden_file_is_compared():
     """None is left over from a test that is no more."""
     recorded = {path.stem for path in (Path(__file__).parent / "golden").glob("*.*")}
-    assert recorded == {*PROGRAMS, *MADE_UP, "over_budget", "chart"}
+    assert recorded == {*PROGRAMS, *MADE_UP, "over_budget", "chart", "curve", "curve_80", "curve_120"}
