@@ -21,8 +21,9 @@ from graders._engine import catalog, inert, submission
 from graders._engine.catalog import Kata
 from graders._engine.classroom.command import classroom
 from graders._engine.classroom.platform_command import platform
-from graders._engine.practice import COMMANDS, KataName, append_test, remember
+from graders._engine.practice import COMMANDS, KataName, append_test, keep_report, remember
 from graders._engine.submission import Submission, Unreadable, UsageError
+from graders._practice import mistakes
 
 if TYPE_CHECKING:
     from graders._engine.judge import Judge
@@ -67,6 +68,7 @@ for _command in COMMANDS:
 )
 @click.option("--only", metavar="CHECK", help="Run one check of the hidden grade.")
 @click.option("--write", is_flag=True, help="Add the counterexample to your visible tests.")
+@click.option("--html", "html_file", metavar="FILE", help="Write the report as a page to FILE.")
 @_unsafe
 @_start
 def grade(
@@ -76,6 +78,7 @@ def grade(
     seed: int | None,
     only: str | None,
     write: bool,
+    html_file: str | None,
     unsafe: bool,
     start: str,
 ) -> None:
@@ -90,15 +93,20 @@ def grade(
     with _judge(DEFAULT_SEED if seed is None else seed, unsafe, start) as judge:
         result = judge.grade(kata, handed_in, only=only)
         _own_up(judge)
-    if path is None and only is None:
-        remember(kata, result.verdict, result.score, result.max_score)
+    own = path is None and only is None
+    mistake = remember(kata, result) if own else ""
+    again = _replay_command(kata, path)
     if json_file == "-":
         click.echo(to_json(result), nl=False)
     else:
-        again = _replay_command(kata, path)
-        click.echo(terminal.scorecard(result, kata.facts.title, again), nl=False)
+        click.echo(terminal.scorecard(result, kata.facts.title, again, mistake), nl=False)
         if json_file is not None:
             _write(json_file, to_json(result))
+    if own or html_file is not None:
+        sys.stdout.flush()  # the verdict is waited for, the page is not
+        page = keep_report(result, kata, again, mistake, html_file)
+        if page is not None and json_file != "-":
+            click.echo(f"The report as a page:  {page}")
     if write and path is None and (lines := terminal.test_of(result)):
         click.echo(f"\nAdded to test_{kata.slug}.py: {append_test(kata, lines)}")
     sys.exit(_status(result.verdict))
@@ -150,10 +158,18 @@ def curve(kata: Kata, path: Path | None, svg_file: str | None, only: str | None,
 @click.option(
     "--only", "pattern", default="*", metavar="PATTERN", help="Only these solutions, as in 'wrong_answer/merge*'."
 )
-def prove(katas: tuple[Kata, ...], seeds: int, workers: int, pattern: str) -> None:
+@click.option("--record", is_flag=True, help="Only note in kills.toml what each wrong solution fails, for hints.")
+def prove(katas: tuple[Kata, ...], seeds: int, workers: int, pattern: str, record: bool) -> None:
     """Grade every solution in the bank against the verdict that it is filed under: the kill matrix."""
     from graders._engine import proof
 
+    if record:
+        for kata in katas or catalog.katas():
+            kills = proof.kills(kata, workers)
+            path = kata.solutions / mistakes.NAME
+            _write(str(path), mistakes.text(kata.slug, kills).encode())
+            click.echo(f"{path.relative_to(catalog.ROOT)}: {len(kills)} of {len(proof.wrong(kata))} wrong solutions")
+        return
     failed = False
     for kata in katas or catalog.katas():
         click.secho(f"\n{kata.slug}: every solution on {seeds} seeds", bold=True)

@@ -35,7 +35,6 @@ _ROUNDS = 3
 # So many times what it costs the reference is a program waited for, and no longer.
 _DEAR = 40
 _FLOOR_NS = 30_000_000
-_TOO_DEAR = "{} was too dear at {:,} to be waited for"
 _CANDIDATES = 3  # wasteful programs that are tried for a check, until one shows in a probe
 _SHOWS = 0.3  # the exponent by which its growth exceeds the reference's, then
 
@@ -154,7 +153,7 @@ def _at(pairs: Pairs, made: Made, size: int, asked: dict[int, _Asked], rounds: i
         if pair is not None and not pair.reference.alive:
             raise RuntimeError(f"the reference was lost in a long run: {loss.reason} {loss.detail}") from None
         lost = failure(loss, f"a long run of {doing}").message
-        ended, at = (_TOO_DEAR.format(doing, size), size) if loss.reason == "cpu" else (lost, 0)
+        ended, at = (f"not waited for at {size:,}", size) if loss.reason == "cpu" else (lost, 0)
     except Failure as problem:
         ended, at = problem.message, 0
     else:

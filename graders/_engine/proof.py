@@ -20,6 +20,8 @@ from pathlib import Path
 from graders._engine import catalog, submission
 from graders._engine.judge import DEFAULT_SEED, Judge
 from graders._engine.result import Verdict
+from graders._practice import mistakes
+from graders._practice.mistakes import Kill
 
 _NEEDS_NO_KILLER = ("accepted", "not_attempted")
 _KILLED_BY = re.compile(r"^Killed by: (\w+)\s*$", re.MULTILINE)
@@ -156,6 +158,35 @@ def prove(kata: catalog.Kata, seeds: int, workers: int, pattern: str = "*") -> I
                 yield done // parts, proof
     assert len(proof.sights) == seeds * len(solutions)
     proof.sights.sort(key=lambda sight: (sight.seed, solutions.index(sight.solution)))
+
+
+def kills(kata: catalog.Kata, workers: int) -> dict[str, Kill]:
+    """Return, by label, how each solution fails whose answers are wrong, on the usual seed.
+
+    One that earns another verdict than it is filed under, or of which something could not be decided, is left out.
+    """
+    shares = [(kata.slug, part, workers) for part in range(workers)]
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        return {label: kill for found in pool.map(_killed, shares) for label, kill in found.items()}
+
+
+def wrong(kata: catalog.Kata) -> list[tuple[Filed, Path]]:
+    """Return the part of the bank whose answers are wrong, or that does not come to any."""
+    right = (*_NEEDS_NO_KILLER, Verdict.OVER_BUDGET)
+    return [(filed, path) for filed, path in bank(kata) if filed.verdict not in right]
+
+
+def _killed(share: tuple[str, int, int]) -> dict[str, Kill]:
+    slug, part, parts = share
+    kata = catalog.kata(slug)
+    found = {}
+    with Judge() as judge:
+        for solution, path in wrong(kata)[part::parts]:
+            result = judge.grade(kata, submission.read(path, kata.facts.files))
+            undecided = any(finding.verdict is Verdict.UNDECIDED for finding in result.findings)
+            if result.verdict == solution.verdict and not undecided:
+                found[solution.label] = mistakes.kill(result.verdict, result.failed, result.shown)
+    return found
 
 
 def _share(share: tuple[str, int, str, int, int]) -> list[Sight]:

@@ -157,19 +157,27 @@ def _drawing(plot: Plot) -> Iterator[str]:
 
 
 def _polylines(plot: Plot, axes: _Axes) -> Iterator[str]:
-    taken: list[float] = []
+    ends = {series.kind: axes.down(series.points[-1][1]) for series in plot.drawn}
+    labels = _apart(ends)
     for series in plot.drawn:
         dashes = ' stroke-dasharray="5 5"' if series.kind == "naive" else ""
         places = [(_LEFT + axes.across(size), _TOP + axes.down(ns)) for size, ns in series.points]
-        ends = " ".join(f"{across:.4g},{down:.1f}" for across, down in places)
-        yield f'<polyline class="{series.kind}" points="{ends}"{dashes}/>'
+        points = " ".join(f"{across:.4g},{down:.1f}" for across, down in places)
+        yield f'<polyline class="{series.kind}" points="{points}"{dashes}/>'
         for across, down in places if len(places) > 2 else ():
-            yield f'<circle class="{series.kind}" cx="{across:.4g}" cy="{down:.1f}" r="2.5"/>'
-        place = places[-1][1] + 4
-        while any(abs(place - other) < 14 for other in taken):
-            place += 14
-        taken.append(place)
-        yield f'<text x="{_LEFT + _ACROSS + 8}" y="{place:.1f}">{escape(inert.line(series.name, 40))}</text>'
+            yield f'<circle class="{series.kind}" cx="{across:.4g}" cy="{down:.1f}" r="2.5" fill="none"/>'
+        beside = places[-1][0] + 8, _TOP + labels[series.kind] + 4
+        name = escape(inert.line(series.name, 40))
+        yield f'<text x="{beside[0]:.4g}" y="{beside[1]:.1f}">{name}</text>'
+
+
+def _apart(ends: dict[Kind, float]) -> dict[Kind, float]:
+    """Return how far down labels are that would overlap where their lines end, in the order of these."""
+    found: dict[Kind, float] = {}
+    lowest = -math.inf
+    for kind, down in sorted(ends.items(), key=lambda end: end[1]):
+        lowest = found[kind] = max(down, lowest + 14)
+    return found
 
 
 def _height(plot: Plot) -> int:

@@ -12,7 +12,7 @@ from graders._engine.reports import chart
 from graders._engine.reports.chart import duration
 from graders._engine.result import Cost, Finding, Result, Verdict
 
-_MEANING = {
+MEANING = {
     Verdict.JUDGE_ERROR: "the judge failed; this is ours to mend, and no fault of the submission",
     Verdict.LIMIT_EXCEEDED: "ended at a limit",
     Verdict.RUNTIME_ERROR: "raised, exited or crashed",
@@ -31,28 +31,31 @@ _WIDTH = 88
 _LONGEST = 40
 
 
-def scorecard(result: Result, title: str, again: str) -> str:
-    """Return the scorecard of ``result``. ``again`` is the command that replays, up to the replay string."""
-    return "\n".join(_lines(result, title, again)) + "\n"
+def scorecard(result: Result, title: str, again: str, mistake: str = "") -> str:
+    """Return the scorecard of ``result``. ``again`` is the command that replays, up to the replay string.
+
+    ``mistake`` is a sentence on the known mistake that fails alike, if there is one.
+    """
+    return "\n".join(_lines(result, title, again, mistake)) + "\n"
 
 
 def test_of(result: Result) -> list[str]:
     """Return the test function that the scorecard shows, line by line; none where there is no counterexample."""
-    worst = _first_of_the_gravest(result)
+    worst = result.worst
     if worst is None or not worst.counterexample or worst.verdict is Verdict.NOT_ATTEMPTED:
         return []
     return _as_test(worst)
 
 
-def _lines(result: Result, title: str, again: str) -> Iterator[str]:
+def _lines(result: Result, title: str, again: str, mistake: str) -> Iterator[str]:
     colour = "green" if result.verdict is Verdict.ACCEPTED else "red"
     yield ""
-    yield click.style(f"{title}: {result.verdict}", fg=colour, bold=True) + f", {_MEANING[result.verdict]}"
+    yield click.style(f"{title}: {result.verdict}", fg=colour, bold=True) + f", {MEANING[result.verdict]}"
     yield f"{_points(result.score)} of {_points(result.max_score)} points"
     yield ""
     for finding in result.findings:
         yield _row(finding)
-    worst = _first_of_the_gravest(result)
+    worst = result.worst
     if worst is not None:
         yield ""
         yield from _in_full(worst, again)
@@ -60,6 +63,9 @@ def _lines(result: Result, title: str, again: str) -> Iterator[str]:
             for cost in [cost for cost in result.cost if cost.check == worst.check][-1:]:
                 yield ""
                 yield from _grown(cost)
+        if mistake:
+            yield ""
+            yield _wrapped(f"A known mistake fails just like this: {inert.line(mistake)}")
     elif result.cost:
         yield ""
         yield from _costs(result)
@@ -78,11 +84,6 @@ def _row(finding: Finding) -> str:
 
 def _words(check: str) -> str:
     return inert.line(check.removeprefix("test_").replace("_", " "), 60)
-
-
-def _first_of_the_gravest(result: Result) -> Finding | None:
-    failed = [finding for finding in result.findings if finding.verdict is not Verdict.ACCEPTED]
-    return next((finding for finding in failed if finding.verdict is result.verdict), None)
 
 
 def _in_full(finding: Finding, again: str) -> Iterator[str]:
