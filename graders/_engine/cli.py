@@ -21,7 +21,7 @@ from graders._engine import catalog, inert, submission
 from graders._engine.catalog import Kata
 from graders._engine.classroom.command import classroom
 from graders._engine.classroom.platform_command import platform
-from graders._engine.practice import COMMANDS, KataName, append_test, keep_report, remember
+from graders._engine.practice import COMMANDS, KataName, append_test, keep_report, next_step, remember
 from graders._engine.submission import Submission, Unreadable, UsageError
 from graders._practice import mistakes
 
@@ -108,7 +108,9 @@ def grade(
         if page is not None and json_file != "-":
             click.echo(f"The report as a page:  {page}")
     if write and path is None and (lines := terminal.test_of(result)):
-        click.echo(f"\nAdded to test_{kata.slug}.py: {append_test(kata, lines)}")
+        click.echo(f"Added to test_{kata.slug}.py: {append_test(kata, lines)}")
+    if own and json_file != "-":
+        click.echo(next_step(kata, result.verdict), nl=False)
     sys.exit(_status(result.verdict))
 
 

@@ -43,9 +43,12 @@ def _facts() -> list[board.Fact]:
     ]
 
 
+def _nox() -> str:
+    return "nox" if shutil.which("nox") else ".venv/bin/nox"
+
+
 def _session(slug: str) -> str:
-    nox = "nox" if shutil.which("nox") else ".venv/bin/nox"
-    return f"{nox} -s kata-{slug.replace('_', '-')}"
+    return f"{_nox()} -s kata-{slug.replace('_', '-')}"
 
 
 @click.command()
@@ -185,6 +188,18 @@ def keep_report(result: Result, kata: Kata, again: str, mistake: str, file: str 
             return None
         raise click.UsageError(f"cannot write {file!r}: {problem.strerror}") from None
     return _linked(path)
+
+
+def next_step(kata: Kata, verdict: str) -> str:
+    """Return in lines what to do after a grade of one's own solution."""
+    steps = {
+        "accepted": {"The reference beside yours": f"solution -- {kata.slug}", "The next kata": "next"},
+        "over_budget": {"Your cost against size, drawn": f"curve -- {kata.slug}"},
+        "undecided": {},
+        "judge_error": {},
+    }
+    said = steps.get(verdict, {"Stuck? One hint at a time": f"hint -- {kata.slug}"})
+    return "".join(f"{what}:  {_nox()} -s {session}\n" for what, session in said.items())
 
 
 def _linked(path: Path) -> str:

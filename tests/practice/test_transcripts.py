@@ -41,7 +41,7 @@ SESSIONS = {
 MASKS = (
     (r"(?ms)^  CPU time of each .*?if it looked at everything$", "  [figures and a chart]"),
     (r"(?m)^(seed \d+ ·).*$", r"\1 walls · N s"),
-    (r" +[\d,]+ ns at ([\d,]+), +[\d,]+ ns at ([\d,]+)  \([\d.]+ times", r" N ns at \1, N ns at \2 (N times"),
+    (r" +[\d.]+ [nµm]?s at ([\d,]+) +[\d.]+ [nµm]?s at ([\d,]+) +[\d.]+", r"  N at \1, N at \2, N times"),
     (r"best time \d+ min", "best time N min"),
 )
 

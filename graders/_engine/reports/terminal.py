@@ -27,7 +27,7 @@ _MARK = {
     Verdict.NOT_ATTEMPTED: ("·", "yellow"),
     Verdict.UNDECIDED: ("?", "yellow"),
 }
-_WIDTH = 88
+_WIDTH = 76
 _LONGEST = 40
 
 
@@ -116,26 +116,24 @@ def _as_test(finding: Finding) -> list[str]:
 
 
 def _costs(result: Result) -> Iterable[str]:
-    yield "  what it costs, beside the reference (CPU per call, small and big size):"
+    yield f"  {'CPU time of each, beside the reference':<35}  {'small':>16}  {'big':>18}  times"
     for cost in result.cost:
-        small, big = cost.sizes
-        yield (
-            f"    {cost.operation:<34} {cost.cpu_ns[0]:>6,} ns at {small:,}, {cost.cpu_ns[1]:>6,} ns at {big:,}"
-            f"  ({cost.ratio:.1f} times the reference)"
-        )
+        small, big = (f"{duration(ns)} at {size:,}" for ns, size in zip(cost.cpu_ns, cost.sizes, strict=True))
+        yield f"  {inert.line(cost.operation, 31):<35}  {small:>16}  {big:>18}  {cost.ratio:.1f}"
 
 
 def _grown(cost: Cost) -> Iterable[str]:
     """Show how a cost grew, beside the reference's."""
-    places = [f"at {size:,} {inert.line(cost.unit, 20)}" for size in cost.sizes]
-    yield f"  {'CPU time of each ' + inert.line(cost.operation, 40):<42} {places[0]:>20} {places[1]:>20}"
-    for whose, (small, big), least in (
+    small, big = (f"at {size:,} {inert.line(cost.unit, 20)}" for size in cost.sizes)
+    yield f"  CPU time of each {inert.line(cost.operation, 60)}"
+    yield f"  {'':<15}  {small:>20}  {big:>22}"
+    for whose, (low, high), least in (
         ("yours", cost.cpu_ns, cost.at_least),
         ("the reference's", cost.reference_cpu_ns, False),
     ):
         over = "over " if least else ""
-        times = f"{over}{big / max(small, 1):.1f} times"
-        yield f"    {whose:<40} {duration(small):>20} {over + duration(big):>20}  {times}"
+        times = f"{over}{high / max(low, 1):.1f} times"
+        yield f"  {whose:<15}  {duration(low):>20}  {over + duration(high):>22}  {times}"
     yield ""
     yield chart.terminal(cost)
 
