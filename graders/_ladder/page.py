@@ -49,7 +49,7 @@ class Page:
             self._say()
         if code:
             for line in code[:-1]:
-                self._say(f"        {_plain(line)}")
+                self._say(f"        {_plain(line)}".rstrip())
             self._say(f"    {self._paint('31', self._arrow)}   {_plain(code[-1])}")
             self._say()
         for number, line in enumerate(what):

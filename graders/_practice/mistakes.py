@@ -14,6 +14,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from graders._practice import hints
+
 NAME = "kills.toml"
 
 
@@ -72,7 +74,7 @@ def known(bank: Path, failure: Kill) -> str:
 
 def hint(sentence: str) -> str:
     """Return the hint that speaks to a mistake."""
-    return f"Your last grade failed just what this known mistake fails:\n\n{sentence}\n"
+    return f"Your last grade failed just what this known mistake fails:\n\n{hints.wrapped(sentence)}\n"
 
 
 def _told(folder: Path) -> str:

@@ -110,3 +110,22 @@ def test_a_folder_that_is_no_verdict_is_told(tiny, monkeypatch):
     tiny.write("solutions/tiny/wrong_anwser/typo/tiny.py", "")
     with pytest.raises(UsageError, match="wrong_anwser"):
         bank(catalog.kata("tiny"))
+
+
+def test_how_wrong_solutions_fail_is_recorded(tiny, command):
+    """For hints; what is filed under another verdict than it earns is left out."""
+    text = (tiny.root / "solutions/tiny/wrong_answer/numbers_only/tiny.py").read_text(encoding="utf-8")
+    tiny.write("solutions/tiny/runtime_error/misfiled/tiny.py", text)
+    done = command("prove", "tiny", "--record", "--workers", "1", root=tiny.root)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "solutions/tiny/kills.toml: 1 of 2 wrong solutions\n"
+    record = (tiny.root / "solutions/tiny/kills.toml").read_text(encoding="utf-8")
+    assert 'fails = ["test_texts_are_doubled"]' in record
+    assert "nox -s prove -- tiny --record" in record
+
+
+def test_a_kata_without_a_budget_has_no_curve(tiny, command):
+    """It is said, and nothing is drawn."""
+    done = command("curve", "tiny", root=tiny.root)
+    assert done.returncode == 2
+    assert "tiny has no probe of growth" in done.stderr

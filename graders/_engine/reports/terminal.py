@@ -116,10 +116,10 @@ def _as_test(finding: Finding) -> list[str]:
 
 
 def _costs(result: Result) -> Iterable[str]:
-    yield f"  {'CPU time of each, beside the reference':<35}  {'small':>16}  {'big':>18}  times"
+    yield "  CPU time of each call at two sizes, and how many times the reference's it is:"
     for cost in result.cost:
         small, big = (f"{duration(ns)} at {size:,}" for ns, size in zip(cost.cpu_ns, cost.sizes, strict=True))
-        yield f"  {inert.line(cost.operation, 31):<35}  {small:>16}  {big:>18}  {cost.ratio:.1f}"
+        yield f"  {inert.line(cost.operation, 29):<33}  {small:>16}  {big:>18}  {cost.ratio:.1f}"
 
 
 def _grown(cost: Cost) -> Iterable[str]:
