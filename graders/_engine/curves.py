@@ -241,6 +241,8 @@ def _series(kind: Kind, name: str, line: Line) -> Series:
     if line.growth is not None:
         said.append(f"grows like n^{max(line.growth, 0.0):.2f}")
         said.append(f"{duration(line.points[0][1])} to {duration(line.points[-1][1])}")
+    elif line.points:
+        said.append(f"{duration(line.points[0][1])} at {line.points[0][0]:,}")
     if line.ended:
         said.append(line.ended)
     return Series(kind, name, tuple(line.points), ", ".join(said))

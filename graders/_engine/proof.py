@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
@@ -62,6 +62,7 @@ class Proof:
     checks: tuple[str, ...] = ()
     catch_alls: tuple[str, ...] = ()
     whole: bool = True  # a part of the bank says nothing of what the checks are needed for
+    recorded: Mapping[str, Kill] = field(default_factory=dict)  # what hints are told by
 
     @property
     def solutions(self) -> list[Filed]:
@@ -98,8 +99,19 @@ class Proof:
                     f"SURVIVOR {solution.label}: {solution.killer}, which must kill it, did so on "
                     f"{self.kills(solution)[solution.killer]} of {self.seeds} seeds"
                 )
+        yield from self._stale()
         if self.whole:
             yield from self._redundant()
+
+    def _stale(self) -> Iterator[str]:
+        for sight in self.sights:
+            known = self.recorded.get(sight.solution.label)
+            as_filed = sight.seed == DEFAULT_SEED and sight.verdict == sight.solution.verdict
+            if known is not None and as_filed and tuple(sorted(sight.killers)) != known.fails:
+                yield (
+                    f"STALE {sight.solution.label}: {mistakes.NAME} says otherwise what it fails; "
+                    f"nox -s prove -- {self.kata} --record"
+                )
 
     def _redundant(self) -> Iterator[str]:
         for check in self.checks:
@@ -145,7 +157,14 @@ def prove(kata: catalog.Kata, seeds: int, workers: int, pattern: str = "*") -> I
     """Grade the bank on ``seeds`` seeds; yield the number of seeds done and the proof as it stands after each."""
     solutions = [solution for solution, _ in select(kata, pattern)]
     catch_alls = tuple(name for name, check in kata.checks.items() if check.catches_all)
-    proof = Proof(kata.slug, seeds, checks=tuple(kata.checks), catch_alls=catch_alls, whole=pattern == "*")
+    proof = Proof(
+        kata.slug,
+        seeds,
+        checks=tuple(kata.checks),
+        catch_alls=catch_alls,
+        whole=pattern == "*",
+        recorded=mistakes.recorded(kata.solutions),
+    )
     parts = -(-workers // seeds)  # of the bank, so that no worker is idle where there are fewer seeds
     shares = [
         (kata.slug, DEFAULT_SEED + number, pattern, part, parts) for number in range(seeds) for part in range(parts)

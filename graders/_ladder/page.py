@@ -44,7 +44,7 @@ class Page:
             self._say(f"  {cross} {self._paint('1', _in_words(test))}")
             self._say()
         if lesson:
-            for line in textwrap.wrap(lesson, 92):
+            for line in textwrap.wrap(lesson, 74):
                 self._say(f"    {_plain(line)}")
             self._say()
         if code:

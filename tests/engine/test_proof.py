@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from graders._engine.judge import DEFAULT_SEED
 from graders._engine.proof import Filed, Proof, Sight, bank, matrix
 from graders._engine.submission import UsageError
+from graders._practice.mistakes import Kill
 
 RIGHT = Filed("accepted", "reference")
 WRONG = Filed("wrong_answer", "forgets", "test_a")
@@ -110,6 +112,15 @@ def test_a_folder_that_is_no_verdict_is_told(tiny, monkeypatch):
     tiny.write("solutions/tiny/wrong_anwser/typo/tiny.py", "")
     with pytest.raises(UsageError, match="wrong_anwser"):
         bank(catalog.kata("tiny"))
+
+
+@pytest.mark.parametrize(("fails", "stale"), [(("test_a", "test_all"), False), (("test_a",), True)])
+def test_a_record_that_is_out_of_date_is_told(fails, stale):
+    """Hints would speak of mistakes that nobody made."""
+    sights = [Sight(WRONG, DEFAULT_SEED, "wrong_answer", ("test_all", "test_a"))]
+    record = {WRONG.label: Kill("wrong_answer", fails)}
+    proof = Proof("kata", 1, sights, ("test_a", "test_all"), ("test_all",), whole=False, recorded=record)
+    assert any("nox -s prove -- kata --record" in problem for problem in proof.problems()) == stale
 
 
 def test_how_wrong_solutions_fail_is_recorded(tiny, command):

@@ -21,7 +21,11 @@ from graders._engine import inert
 Kind = Literal["naive", "reference", "yours"]
 Point = tuple[float, float]  # a size, and the nanoseconds that a call costs at it
 
-_MARKS: dict[Kind, tuple[str, str]] = {"naive": ("·", "white"), "reference": ("○", "green"), "yours": ("●", "red")}
+_MARKS: dict[Kind, tuple[str, str]] = {
+    "naive": ("·", "bright_black"),
+    "reference": ("○", "green"),
+    "yours": ("●", "red"),
+}
 _PLAIN = str.maketrans({"·": ".", "○": "o", "●": "*", "┤": "|", "└": "+", "─": "-", "µ": "u"})
 
 _STYLE = (
