@@ -140,7 +140,7 @@ def test_a_hostile_finding_does_no_harm():
 def test_a_scorecard_is_for_people_and_narrow_terminals(grade, changed):
     """Sentences are wrapped; only programs and replay strings may be longer."""
     card = shown(grade(PROGRAMS["runtime_error_load"](changed)))
-    assert all(len(line) <= 92 for line in card.splitlines())
+    assert all(len(line) <= 80 for line in card.splitlines())
 
 
 def test_every_golden_file_is_compared():
