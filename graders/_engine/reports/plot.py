@@ -33,6 +33,11 @@ _STYLE = (
     "polyline{fill:none;stroke-width:2.5}@media(prefers-color-scheme:dark){text{fill:#eee}.yours{stroke:#ff8a80}"
     ".reference{stroke:#7bd69a}.naive{stroke:#aaa}}</style>"
 )
+# On a page a drawing has the page's ground; one that is opened by itself would be on white.
+_GROUND = (
+    "<style>.ground{fill:#fff}@media(prefers-color-scheme:dark){.ground{fill:#15171c}}</style>"
+    '<rect class="ground" width="100%" height="100%"/>'
+)
 _LEFT, _TOP, _ACROSS, _DOWN = 78, 34, 420, 200  # where an SVG's axes are, in its own units
 _ROW = 18
 
@@ -131,7 +136,7 @@ def sheet(plots: Iterable[Plot]) -> str:
         parts += [first.replace("<svg ", f'<svg y="{top}" width="640" height="{_height(plot)}" ', 1), *rest]
         top += _height(plot) + 10
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 {max(top, 1)}" width="640">'
-    return "\n".join([head, *parts, "</svg>"]) + "\n"
+    return "\n".join([head, _GROUND, *parts, "</svg>"]) + "\n"
 
 
 def _drawing(plot: Plot) -> Iterator[str]:
