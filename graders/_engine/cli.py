@@ -48,7 +48,7 @@ _start = click.option(
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(graders.__version__, prog_name="kata-gauntlet")
 def main() -> None:
-    """Do katas, and judge them: what the nox sessions run, for scripts and for installed copies."""
+    """Do katas: what the nox sessions run, for scripts and for installed copies."""
     if "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb":
         click.get_current_context().color = False
     elif "FORCE_COLOR" in os.environ:

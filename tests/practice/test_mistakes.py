@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders._engine import catalog, proof
+from graders._engine import catalog
+from graders._engine.proof import recording
 from graders._practice import mistakes
 from graders._practice.mistakes import Kill
 
@@ -32,8 +33,8 @@ def test_a_record_is_of_the_bank_as_it_is(kata):
     """Each wrong solution and no other, killed by whom it names, by checks that there are."""
     record = mistakes.recorded(kata.solutions)
     again = f"nox -s prove -- {kata.slug} --record"
-    assert record.keys() == {filed.label for filed, _ in proof.wrong(kata)}, again
-    for filed, _ in proof.wrong(kata):
+    assert record.keys() == {filed.label for filed, _ in recording.wrong(kata)}, again
+    for filed, _ in recording.wrong(kata):
         assert filed.killer in record[filed.label].fails, f"{filed.label}: {again}"
         assert set(record[filed.label].fails) <= set(kata.checks), f"{filed.label}: {again}"
 
@@ -41,7 +42,7 @@ def test_a_record_is_of_the_bank_as_it_is(kata):
 @pytest.mark.parametrize("kata", RECORDED, ids=lambda kata: kata.slug)
 def test_each_mistake_is_told_in_a_sentence(kata):
     """Which names no hidden test and ends where the sentence does."""
-    for filed, folder in proof.wrong(kata):
+    for filed, folder in recording.wrong(kata):
         told = mistakes._told(folder)
         assert told.endswith("."), filed.label
         assert "Killed by" not in told
@@ -53,7 +54,7 @@ def test_what_is_named_is_what_was_made(kata):
     """Of each solution either its own mistake or none: never another."""
     record = mistakes.recorded(kata.solutions)
     named = {label: mistakes.known(kata.solutions, kill) for label, kill in record.items()}
-    for filed, folder in proof.wrong(kata):
+    for filed, folder in recording.wrong(kata):
         assert named[filed.label] in ("", mistakes._told(folder))
     assert sum(map(bool, named.values())) > len(named) / 2
 
