@@ -88,6 +88,13 @@ _learners("solution", "Show the reference beside your accepted solution (-- SLUG
 
 
 @nox.session
+def curve(session: nox.Session) -> None:
+    """Draw cost against size, yours beside the reference (-- SLUG [PATH] [--svg FILE])."""
+    _environment(session, *_extras(session.posargs))
+    _ours("graders", "curve", *session.posargs)
+
+
+@nox.session
 def grade(session: nox.Session) -> None:
     """Grade a submission (-- SLUG [PATH] [--json FILE] [--seed N])."""
     _environment(session, *_extras(session.posargs))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from graders._engine.catalog import Kata
 from graders._engine.classroom.command import classroom
 from graders._engine.classroom.platform_command import platform
 from graders._engine.kata_name import KataName
-from graders._engine.practice import append_test, own, remember
+from graders._engine.practice import append_test, keep_report, next_step, own, remember
 from graders._engine.proof.command import prove
 from graders._engine.submission import Submission, Unreadable, UsageError
 from graders._practice import home
@@ -47,7 +48,7 @@ _start = click.option(
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(graders.__version__, prog_name="kata-gauntlet")
 def main() -> None:
-    """Do katas, and judge them: what the nox sessions run, for scripts and for installed copies."""
+    """Do katas: what the nox sessions run, for scripts and for installed copies."""
     if "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb":
         click.get_current_context().color = False
     elif "FORCE_COLOR" in os.environ:
@@ -70,6 +71,7 @@ for _command in (*practice.COMMANDS, *authoring.COMMANDS):
     "--redis", metavar="URL", help="Use a real Redis: unix:///PATH?clock=FILE or redis://127.0.0.1:PORT?clock=FILE."
 )
 @click.option("--write", is_flag=True, help="Add the counterexample to your visible tests.")
+@click.option("--html", "html_file", metavar="FILE", help="Write the report as a page to FILE.")
 @_unsafe
 @_start
 def grade(
@@ -80,6 +82,7 @@ def grade(
     only: str | None,
     redis: str | None,
     write: bool,
+    html_file: str | None,
     unsafe: bool,
     start: str,
 ) -> None:
@@ -94,18 +97,62 @@ def grade(
     with _judge(DEFAULT_SEED if seed is None else seed, unsafe, start, redis) as judge:
         result = judge.grade(kata, handed_in, only=only)
         _own_up(judge)
-    if path is None and only is None:
-        remember(kata, result.verdict, result.score, result.max_score)
+    mine = path is None and only is None
+    mistake = remember(kata, result) if mine else ""
+    again = _replay_command(kata, path)
     if json_file == "-":
         click.echo(to_json(result), nl=False)
     else:
-        again = _replay_command(kata, path)
-        click.echo(terminal.scorecard(result, kata.facts.title, again), nl=False)
+        click.echo(terminal.scorecard(result, kata.facts.title, again, mistake), nl=False)
         if json_file is not None:
             _write(json_file, to_json(result))
+    if mine or html_file is not None:
+        sys.stdout.flush()  # the verdict is waited for, the page is not
+        page = keep_report(result, kata, again, mistake, html_file)
+        if page is not None and json_file != "-":
+            click.echo(f"The report as a page:  {page}")
     if write and path is None and (lines := terminal.test_of(result)):
-        click.echo(f"\nAdded to test_{kata.slug}.py: {append_test(kata, lines)}")
+        click.echo(f"Added to test_{kata.slug}.py: {append_test(kata, lines)}")
+    if mine and json_file != "-":
+        click.echo(next_step(kata, result.verdict), nl=False)
     sys.exit(_status(result.verdict))
+
+
+@main.command()
+@click.argument("kata", type=KataName())
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--svg", "svg_file", metavar="FILE", help="Write the curves as an SVG to FILE, too.")
+@click.option("--only", metavar="CHECK", help="Draw the curves of one check of cost.")
+@_unsafe
+@_start
+def curve(kata: Kata, path: Path | None, svg_file: str | None, only: str | None, unsafe: bool, start: str) -> None:
+    """Draw cost against size: PATH's or your own solution's, the reference's, and a wasteful one's."""
+    from graders._engine import curves
+    from graders._engine.failures import Failure
+    from graders._engine.judge import DEFAULT_SEED
+    from graders._engine.reports import plot
+
+    handed_in = _read(path or own(kata), kata)
+    if isinstance(handed_in, Unreadable):
+        raise click.ClickException(str(handed_in))
+    try:
+        checks = {probe.check for probe in curves.probes(kata)}
+    except UsageError as problem:
+        raise click.UsageError(str(problem)) from None
+    if only is not None and only not in checks:
+        raise click.UsageError(f"{kata.slug} has no check of cost {only!r}; it has: {', '.join(sorted(checks))}")
+    columns = shutil.get_terminal_size().columns
+    drawn = []
+    with _judge(DEFAULT_SEED, unsafe, start) as judge:
+        try:
+            for each in curves.plots(judge, kata, handed_in, only):
+                click.echo("\n" + plot.legible(plot.card(each, columns), sys.stdout.encoding))
+                drawn.append(each)
+        except Failure as problem:
+            raise click.ClickException(inert.line(problem.message, 1_000)) from None
+    if svg_file is not None:
+        _write(svg_file, plot.sheet(drawn).encode())
+        click.echo(f"As an SVG: {inert.line(svg_file)}")
 
 
 @main.command()

@@ -255,11 +255,6 @@ class Judge:
         oracle = Oracle(_model(kata))
         reference = submission.read(kata.reference, kata.facts.files)
 
-        def make_pairs() -> Pairs:
-            learner = self.sitting(kata, sittings, sitting.submission, measuring=True)
-            beside = self.sitting(kata, sittings, reference, measuring=True)
-            return Pairs(kata.slug, learner, beside, self._bodies, self.seed)
-
         def make_course(check: str, example: Example | None) -> Course:
             racing = self.sitting(kata, sittings, sitting.submission, measuring=True)
             racing.elsewhere = elsewhere() if kata.facts.services else None
@@ -275,13 +270,19 @@ class Judge:
         return Examination(
             corpus=self._corpora.setdefault(kata.slug, Corpus(self.seed)),
             make_subject=lambda: Subject(sitting, oracle, kata.api, make_elsewhere),
-            make_pairs=make_pairs,
+            make_pairs=lambda: self.pairs(kata, sittings, sitting.submission, reference),
             make_course=make_course,
             explain=what.explain,
             only=what.only,
             example=what.example,
             to_the_first=what.to_the_first,
         )
+
+    def pairs(self, kata: Kata, sittings: list[Sitting], handed_in: Submission, reference: Submission) -> Pairs:
+        """Return pairs of a submission and the reference; their sittings are added, and for the caller to close."""
+        learner = self.sitting(kata, sittings, handed_in, measuring=True)
+        beside = self.sitting(kata, sittings, reference, measuring=True)
+        return Pairs(kata.slug, learner, beside, self._bodies, self.seed)
 
     def _account_for(self, kata: Kata, examination: Examination) -> None:
         """See that each check left exactly one finding: what is missing is ours, never the learner's."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import difflib
+import os
+import sys
 from pathlib import Path
 
 import click
 
-from graders._engine import catalog
+from graders._engine import catalog, inert
 from graders._engine.catalog import Kata
 from graders._engine.kata_name import KataName
+from graders._engine.result import Result
 from graders._ladder import watch
-from graders._practice import board, hints, home, stubs
+from graders._practice import board, hints, home, mistakes, stubs
 from graders._practice.record import Progress, now
 
 
@@ -163,10 +166,63 @@ def _lines(path: Path) -> list[str]:
 COMMANDS = (start, hint, progress, next_kata, reset, again, solution)
 
 
-def remember(kata: Kata, verdict: str, score: float, max_score: float) -> None:
-    """Keep what one's own solution earned, unless it was the judge that failed."""
-    if verdict != "judge_error":
-        _progress().update(kata.slug, lambda record: record.graded(verdict, score, max_score, now()))
+def remember(kata: Kata, result: Result) -> str:
+    """Keep what one's own solution earned, unless it was the judge that failed; return the mistake that it knows."""
+    if result.verdict == "judge_error":
+        return ""
+    mistake = mistakes.known(kata.solutions, mistakes.kill(result.verdict, result.failed, result.shown))
+    _progress().update(
+        kata.slug,
+        lambda record: record.graded(result.verdict, result.score, result.max_score, now()).mistaken(mistake),
+    )
+    return mistake
+
+
+def keep_report(result: Result, kata: Kata, again: str, mistake: str, file: str | None) -> str | None:
+    """Write the report as a page to ``file``, or beside what is remembered; return where it is, as a link.
+
+    Where nothing can be remembered there is none. Raises `click.UsageError` for a ``file`` that cannot be written.
+    """
+    from graders._engine.reports.report import report
+
+    path = Path(file) if file is not None else _progress().folder / f"{kata.slug}.html"
+    data = report(result, kata.facts.title, again, when=now(), mistake=mistake)
+    try:
+        if file is None:
+            path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+    except OSError as problem:
+        if file is None:
+            return None
+        raise click.UsageError(f"cannot write {file!r}: {problem.strerror}") from None
+    return _linked(path)
+
+
+def next_step(kata: Kata, verdict: str) -> str:
+    """Return in lines what to do after a grade of one's own solution, as it can be typed here."""
+    hinted = {"Stuck? One hint at a time": home.command("hint", kata.slug)}
+    steps = {
+        "accepted": {
+            "The reference beside yours": home.command("solution", kata.slug),
+            "The next kata": home.command("next"),
+        },
+        "undecided": {},
+        "judge_error": {},
+    }
+    if verdict == "over_budget":
+        from graders._engine import curves
+
+        if curves.has_probes(kata):
+            steps[verdict] = {"Your cost against size, drawn": home.command("curve", kata.slug)}
+    return "".join(f"{what}:  {command}\n" for what, command in steps.get(verdict, hinted).items())
+
+
+def _linked(path: Path) -> str:
+    """Return a path from here; on a terminal that knows links, one to click on (OSC 8)."""
+    shown = inert.line(os.path.relpath(path), 1_000)
+    if not sys.stdout.isatty() or os.environ.get("TERM", "dumb") == "dumb":
+        return shown
+    return f"\x1b]8;;{path.resolve().as_uri()}\x1b\\{shown}\x1b]8;;\x1b\\"
 
 
 def append_test(kata: Kata, lines: list[str]) -> str:

@@ -106,6 +106,23 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     cpu_s: float
     wall_s: float
 
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The checks that the submission does not pass; not those that were left out or could not be decided."""
+        passed = (Verdict.ACCEPTED, Verdict.UNDECIDED)
+        return tuple(found.check for found in self.findings if found.measured and found.verdict not in passed)
+
+    @property
+    def worst(self) -> Finding | None:
+        """The first of the gravest findings, which reports show in full; none of what is accepted."""
+        failed = [finding for finding in self.findings if finding.verdict is not Verdict.ACCEPTED]
+        return next((finding for finding in failed if finding.verdict is self.verdict), None)
+
+    @property
+    def shown(self) -> str:
+        """The program that shows the worst failure; "" where there is none."""
+        return self.worst.counterexample if self.worst is not None else ""
+
 
 def to_json(result: Result) -> bytes:
     """Return ``result`` as indented JSON that ends with a newline."""

@@ -44,12 +44,12 @@ class Page:
             self._say(f"  {cross} {self._paint('1', _in_words(test))}")
             self._say()
         if lesson:
-            for line in textwrap.wrap(lesson, 92):
+            for line in textwrap.wrap(lesson, 74):
                 self._say(f"    {_plain(line)}")
             self._say()
         if code:
             for line in code[:-1]:
-                self._say(f"        {_plain(line)}")
+                self._say(f"        {_plain(line)}".rstrip())
             self._say(f"    {self._paint('31', self._arrow)}   {_plain(code[-1])}")
             self._say()
         for number, line in enumerate(what):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from importlib import util
 from pathlib import Path
 
-from graders._practice import hints, stubs
+from graders._practice import hints, mistakes, stubs
 from graders._practice.record import Progress
 
 LOOK_S = 0.05
@@ -70,14 +70,15 @@ def _answer(pressed: Callable[[], str]) -> str:
 
 
 def next_hint(folder: Path, progress: Progress) -> str:
-    """Return the next hint that was not shown yet, or the last; and remember that it was."""
+    """Return the next hint that was not shown yet, or the last, after what is known of the last grade's mistake."""
     path = folder / "hints.md"
     known = hints.hints(path.read_text(encoding="utf-8")) if path.is_file() else []
     if not known:
         return f"{folder.name} has no hints."
     number = min(progress.of(folder.name).hints + 1, len(known))
     progress.update(folder.name, lambda record: record.hinted(number))
-    return hints.page(known, number, folder.name)
+    mistake = progress.of(folder.name).mistake
+    return (f"{mistakes.hint(mistake)}\n" if mistake else "") + hints.page(known, number, folder.name)
 
 
 def reset(folder: Path, progress: Progress) -> str:

@@ -24,7 +24,10 @@ class Solved:
 
 @dataclass(frozen=True)
 class Record:
-    """One kata's: runs and seconds of this attempt, rungs passed, best verdict and points, hints seen, times solved."""
+    """One kata's: runs and seconds of this attempt, rungs passed, best verdict and points, hints seen, times solved.
+
+    ``mistake`` is the sentence on the known mistake that the last grade met, if it met one.
+    """
 
     runs: int = 0
     seconds: float = 0.0
@@ -35,6 +38,7 @@ class Record:
     score: float = 0.0
     max_score: float = 0.0
     hints: int = 0
+    mistake: str = ""
     solved: tuple[Solved, ...] = field(default_factory=tuple)
 
     @property
@@ -60,6 +64,10 @@ class Record:
         if self.verdict == "accepted" or (self.verdict and score < self.score):
             return self
         return replace(self, verdict=verdict, score=score, max_score=max_score)
+
+    def mistaken(self, mistake: str) -> Record:
+        """Return the record after a grade that met this known mistake, or none."""
+        return replace(self, mistake=mistake)
 
     def hinted(self, number: int) -> Record:
         """Return the record after hint ``number`` was shown."""

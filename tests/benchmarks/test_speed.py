@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from tests.benchmarks.harness import ROOT, Figure, Run, run, turns
 from tests.benchmarks.warm_judge import WarmJudge, examples
+from tests.benchmarks.watched import Watched
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -57,6 +59,38 @@ def test_practice(holds: Holds) -> None:
             bar=1.8,
         )
     )
+
+
+@pytest.mark.usefixtures("stub")
+def test_the_first_failing_rung(holds: Holds) -> None:
+    """What the ladder itself adds to pytest, as it is run for the first failing test."""
+    holds(
+        turns(
+            "first failing rung / pytest katas/lru (wall)",
+            lambda: run("-m", "graders._ladder", "lru", status=1).wall,
+            lambda: visible_tests().wall,
+            count=7,
+            bar=1.5,
+        )
+    )
+
+
+@pytest.mark.usefixtures("stub")
+def test_a_save_is_answered_sooner_than_a_start(holds: Holds, tmp_path: Path) -> None:
+    """How long who watches waits for the first failing test, beside who starts the command again."""
+    watched = Watched(tmp_path)
+    try:
+        holds(
+            turns(
+                "first failing rung, watched / nox -s kata-lru (wall)",
+                watched.save,
+                lambda: run("-m", "nox", "-s", "kata-lru", status=1).wall,
+                count=7,
+                bar=0.5,
+            )
+        )
+    finally:
+        watched.close()
 
 
 def test_both_sides_meet_as_many_examples() -> None:

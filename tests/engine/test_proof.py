@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from graders._engine.judge import DEFAULT_SEED
 from graders._engine.proof.bank import bank
 from graders._engine.proof.document import Document, document, to_json
 from graders._engine.proof.page import page
@@ -16,6 +17,7 @@ from graders._engine.proof.store import Store
 from graders._engine.proof.table import figures, matrix
 from graders._engine.proof.values import Filed, Load, Proof, Sight, compared
 from graders._engine.submission import UsageError
+from graders._practice.mistakes import Kill
 from tests import golden
 
 RIGHT = Filed("accepted", "reference")
@@ -275,3 +277,31 @@ def test_only_what_changed_is_graded_again(command, tiny, tmp_path):
     assert prove() == "2 taken from before"
     tiny.replace("graders/tiny/model.py", "number * 2", "2 * number")
     assert prove() == ""
+
+
+@pytest.mark.parametrize(("fails", "stale"), [(("test_a", "test_all"), False), (("test_a",), True)])
+def test_a_record_that_is_out_of_date_is_told(fails, stale):
+    """Hints would speak of mistakes that nobody made."""
+    sights = [Sight(WRONG, DEFAULT_SEED, "wrong_answer", ("test_all", "test_a"))]
+    record = {WRONG.label: Kill("wrong_answer", fails)}
+    proof = Proof("kata", 1, sights, ("test_a", "test_all"), ("test_all",), whole=False, recorded=record)
+    assert any("nox -s prove -- kata --record" in problem for problem in proof.problems()) == stale
+
+
+def test_how_wrong_solutions_fail_is_recorded(tiny, command):
+    """For hints; what is filed under another verdict than it earns is left out."""
+    text = (tiny.root / "solutions/tiny/wrong_answer/numbers_only/tiny.py").read_text(encoding="utf-8")
+    tiny.write("solutions/tiny/runtime_error/misfiled/tiny.py", text)
+    done = command("prove", "tiny", "--record", "--workers", "1", root=tiny.root)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "solutions/tiny/kills.toml: 1 of 2 wrong solutions\n"
+    record = (tiny.root / "solutions/tiny/kills.toml").read_text(encoding="utf-8")
+    assert 'fails = ["test_texts_are_doubled"]' in record
+    assert "nox -s prove -- tiny --record" in record
+
+
+def test_a_kata_without_a_budget_has_no_curve(tiny, command):
+    """It is said, and nothing is drawn."""
+    done = command("curve", "tiny", root=tiny.root)
+    assert done.returncode == 2
+    assert "tiny has no probe of growth" in done.stderr

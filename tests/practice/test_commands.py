@@ -25,7 +25,9 @@ def tree(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "graders", tmp_path / "graders", ignore=shutil.ignore_patterns("floyd", "window_max"))
     shutil.copytree(ROOT / "katas" / "lru", tmp_path / "katas" / "lru")
     shutil.copytree(ROOT / "solutions" / "lru" / "accepted", tmp_path / "solutions" / "lru" / "accepted")
-    shutil.copyfile(ROOT / "solutions" / "lru" / "README.md", tmp_path / "solutions" / "lru" / "README.md")
+    for name in ("README.md", "kills.toml", "wrong_answer"):
+        copy = shutil.copytree if name == "wrong_answer" else shutil.copyfile
+        copy(ROOT / "solutions" / "lru" / name, tmp_path / "solutions" / "lru" / name)
     return tmp_path
 
 
@@ -45,6 +47,7 @@ def run(tree: Path, module: str, *arguments: str, status: int = 0) -> str:
     return done.stdout + done.stderr
 
 
+@pytest.mark.timeout(600)
 def test_an_evening_with_a_kata(tree):
     """From the stub, over hints and a failure, to the solution, and once more."""
     code = tree / "katas" / "lru" / "lru.py"
@@ -60,14 +63,22 @@ def test_an_evening_with_a_kata(tree):
     run(tree, "graders._ladder", "lru", status=1)
     graded = run(tree, "graders", "grade", "lru", "--write", status=1)
     assert "Added to test_lru.py: test_a_capacity_below_one_is_refused" in graded
+    assert "A known mistake fails just like this: A capacity of 0 makes a cache" in " ".join(graded.split())
+    assert "The report as a page:  .gauntlet/lru.html\n" in graded
+    assert "A capacity of 0 makes a cache" in (tree / ".gauntlet" / "lru.html").read_text()
+    hint = run(tree, "graders", "hint", "lru")
+    assert hint.startswith("Your last grade failed just what this known mistake fails:\n\nA capacity of 0 makes")
+    assert "Hint 3 of 3" in hint
     assert "wrong_answer: " not in run(tree, "graders", "progress"), "not all visible tests pass"
     again = run(tree, "graders", "grade", "lru", "--write", status=1)
-    assert again.splitlines()[-1] == graded.splitlines()[-1]
-    assert (tree / "katas" / "lru" / "test_lru.py").read_text().count(graded.split(": ")[-1].strip()) == 1
+    (added,) = (line for line in graded.splitlines() if line.startswith("Added to"))
+    assert added in again.splitlines()
+    assert (tree / "katas" / "lru" / "test_lru.py").read_text().count(added.split(": ")[-1]) == 1
 
     code.write_bytes(RIGHT.read_bytes())
     assert "All 13 visible tests pass" in run(tree, "graders._ladder", "lru")
     run(tree, "graders", "grade", "lru")
+    assert "known mistake" not in run(tree, "graders", "hint", "lru")
     assert "1 of 1 solved" in run(tree, "graders", "progress")
     assert "Every kata is solved" in run(tree, "graders", "next")
     assert "to the reference (+)" in run(tree, "graders", "solution", "lru")
@@ -78,6 +89,20 @@ def test_an_evening_with_a_kata(tree):
     kept = list((tree / ".gauntlet" / "attempts" / "lru").glob("*/lru.py"))
     assert [path.read_bytes() for path in kept] == [RIGHT.read_bytes()]
     assert "Go on with" in run(tree, "graders", "next") or "Next" in run(tree, "graders", "next")
+
+
+def test_others_work_leaves_no_page(tree):
+    """Nor anything else, unless a page of it is asked for."""
+    others = tree / "others"
+    others.mkdir()
+    shutil.copyfile(WRONG, others / "lru.py")
+    assert ".html" not in run(tree, "graders", "grade", "lru", "others", status=1)
+    assert not (tree / ".gauntlet").exists()
+    asked = run(tree, "graders", "grade", "lru", "others", "--html", "page.html", status=1)
+    assert "The report as a page:  page.html\n" in asked
+    assert (tree / "page.html").read_text().startswith("<!doctype html>")
+    assert not (tree / ".gauntlet").exists()
+    assert "cannot write" in run(tree, "graders", "grade", "lru", "others", "--html", "no/page.html", status=2)
 
 
 def test_a_stub_that_was_never_run_comes_from_git(tree):

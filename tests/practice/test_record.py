@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graders._practice.board import Fact, board, due, following, order
-from graders._practice.hints import hints, page
+from graders._practice.hints import hints, page, wrapped
 from graders._practice.record import PAUSE_S, Progress, Record, Solved
 
 DAY = 86_400.0
@@ -126,3 +126,17 @@ def test_hints_come_one_by_one():
     assert page(found, 1, "token_bucket").startswith("Hint 1 of 2: a nudge\n\nLook.\n")
     assert "next one" in page(found, 1, "token_bucket")
     assert "nox -s kata-token-bucket" in page(found, 2, "token_bucket")
+
+
+def test_a_hint_is_as_narrow_as_a_terminal():
+    """Items of a list hang, code stays as it is, and nothing is lost."""
+    words = "many words " * 20
+    text = f"{words}\n\n- {words}\n- two\n\n    code {words}\n\nend"
+    lines = wrapped(text).splitlines()
+    assert max(len(line) for line in lines if "code" not in line) <= 78
+    assert [line for line in lines if line.startswith("- ")] == [
+        next(line for line in lines if "- many" in line),
+        "- two",
+    ]
+    assert f"    code {words}".rstrip() in [line.rstrip() for line in lines]
+    assert "".join(wrapped(text).split()) == "".join(text.split())

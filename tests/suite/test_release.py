@@ -137,6 +137,13 @@ def test_a_learner_needs_only_the_wheel(program, tmp_path):
     assert "All 12 visible tests pass." in said
     assert "wrong_answer" in said
     assert "kata-gauntlet replay lru test_what_is_evicted_is_released:" in said
+    assert "known mistake" not in said, "those are with the wrong solutions"
+    assert "The report as a page:  .gauntlet/lru.html\n" in said
+    assert (tmp_path / ".gauntlet" / "lru.html").is_file()
+    assert said.splitlines()[-1].endswith("  kata-gauntlet hint lru")
+    drawn = run(program, "curve", "lru", "--only", "test_get_is_constant_time", cwd=tmp_path)
+    assert "CPU time of each get" in drawn
+    assert "if it looked at everything" in drawn, "instead of a wasteful program, which is not here"
     assert "13 of 20 points" in run(program, "progress", cwd=tmp_path)
     assert "Your attempt is in .gauntlet/attempts/lru/" in run(program, "reset", "lru", cwd=tmp_path)
     assert code.read_bytes() == stub

@@ -23,7 +23,7 @@ from graders._engine.classroom.gradebooks import points
 from graders._engine.classroom.outcome import KataFacts, Mark, Outcome, moment
 from graders._engine.classroom.platforms import title
 from graders._engine.classroom.values import Learner
-from graders._engine.reports import chart
+from graders._engine.reports import chart, page
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -42,8 +42,6 @@ _MEANING = {
     "unreadable": "What was handed in could not be read.",
     "ours": "It is not graded yet, because the judge failed. This is no fault of the submission.",
 }
-_TONES = {"accepted": "good", "undecided": "warn", "not_attempted": "warn", "missing": "warn", "ours": "warn"}
-_SIGNS = {"accepted": "✓", "undecided": "?", "not_attempted": "·"}
 
 
 def index(outcome: Outcome, links: dict[str, str], *, copies: bool = False) -> bytes:
@@ -106,23 +104,10 @@ def _section(mark: Mark, shown: Shown | None) -> dict[str, Any]:
     for finding in result.findings:
         costs = [cost for cost in result.cost if cost.check == finding.check and finding.verdict == "over_budget"]
         # A chart is made of values, and escapes the few words in it.
-        charts[finding.check] = [Markup(_inline(chart.svg(cost))) for cost in costs[-1:]]
+        charts[finding.check] = [Markup(page.inline(chart.svg(cost))) for cost in costs[-1:]]
     failed = [n for n, finding in enumerate(result.findings) if finding.verdict == result.verdict != "accepted"]
     table = [] if any(charts.values()) else result.cost
     return {"mark": mark, "result": result, "charts": charts, "worst": failed[0] if failed else -1, "table": table}
-
-
-def _inline(svg: str) -> str:
-    """Return a chart whose style is its own: in a page, an SVG's style would be everybody's."""
-    name = "c" + hashlib.sha256(svg.encode()).hexdigest()[:8]
-    svg = svg.replace("<svg ", f'<svg id="{name}" width="640" ', 1)
-
-    def owned(found: re.Match[str]) -> str:
-        # All that stands before a brace is a selector, but for the name of a medium.
-        rules = re.sub(r"(@media[^{]+)|([^{}@]+)(?=\{)", lambda part: part[1] or f"#{name} {part[2]}", found[1])
-        return f"<style>{rules}</style>"
-
-    return re.sub(r"<style>(.*?)</style>", owned, svg, flags=re.DOTALL)
 
 
 def _bars(bins: Sequence[int], most: float) -> str:
@@ -146,35 +131,16 @@ def _bars(bins: Sequence[int], most: float) -> str:
 
 
 def _page(template: str, scripts: str, **values: Any) -> bytes:
-    from markupsafe import Markup
-
-    style = Markup((_FOLDER / "style.css").read_text(encoding="utf-8"))
-    text: str = _environment().get_template(template).render(style=style, scripts=Markup(scripts), **values)
-    return text.encode("utf-8", "replace")
+    return page.rendered(_environment(), template, scripts, **values)
 
 
 @cache
 def _environment() -> Environment:
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     filters: dict[str, Callable[..., Any]] = {
         "check": title,
-        "duration": chart.duration,
         "lines": lambda text: [inert.line(line, 200) for line in text.splitlines()[:600]],
         "meaning": lambda verdict: _MEANING[str(verdict)],
         "moment": moment,
         "points": points,
-        "program": lambda text: "\n".join(f"    {inert.line(line, 500)}" for line in text.splitlines()),
-        "sign": lambda verdict: _SIGNS.get(str(verdict), "✗"),
-        "tone": lambda verdict: _TONES.get(str(verdict), "bad"),
-        "words": lambda verdict: str(verdict).replace("_", " "),
     }
-    environment.filters.update(filters)
-    return environment
+    return page.environment(filters, _FOLDER)

@@ -13,7 +13,7 @@ from graders._engine import catalog
 from graders._engine.catalog import Kata
 from graders._engine.kata_name import KataName
 from graders._engine.submission import UsageError
-from graders._practice import home
+from graders._practice import home, mistakes
 
 if TYPE_CHECKING:
     from graders._engine.proof.document import KataProof
@@ -32,6 +32,7 @@ _DEFAULT_SEEDS = 20
     "--only", "pattern", default="*", metavar="PATTERN", help="Only these solutions, as in 'wrong_answer/merge*'."
 )
 @click.option("--fresh", is_flag=True, help="Grade what has not changed, too, and say where it comes out otherwise.")
+@click.option("--record", is_flag=True, help="Only note in kills.toml what each wrong solution fails, for hints.")
 @click.option("--json", "json_file", metavar="FILE", help="Write the proof as JSON.")
 @click.option("--html", "html_file", metavar="FILE", help="Write the proof as a page.")
 def prove(
@@ -40,6 +41,7 @@ def prove(
     workers: int,
     pattern: str,
     fresh: bool,
+    record: bool,
     json_file: str | None,
     html_file: str | None,
 ) -> None:
@@ -48,6 +50,10 @@ def prove(
 
     if home.installed(catalog.ROOT):
         raise click.ClickException("this needs a checkout of the repository: the solutions are not in this copy")
+    if record:
+        for kata in katas or catalog.katas():
+            _record(kata, workers)
+        return
     # Tried before hours of grading, not after.
     for name in filter(None, (json_file, html_file)):
         _write(name, b"", "ab")
@@ -57,6 +63,19 @@ def prove(
     if html_file is not None:
         _write(html_file, page.page(found))
     sys.exit(0 if all(proof.proven for proof in found) else 1)
+
+
+def _record(kata: Kata, workers: int) -> None:
+    """Note what each wrong solution of a kata fails, and say of how many that could be noted."""
+    from graders._engine.proof import recording
+
+    try:
+        kills = recording.kills(kata, workers)
+    except UsageError as problem:
+        raise click.UsageError(str(problem)) from None
+    path = kata.solutions / mistakes.NAME
+    _write(str(path), mistakes.text(kata.slug, kills).encode())
+    click.echo(f"{path.relative_to(catalog.ROOT)}: {len(kills)} of {len(recording.wrong(kata))} wrong solutions")
 
 
 def _proven(kata: Kata, seeds: int, workers: int, pattern: str, *, fresh: bool) -> KataProof:

@@ -16,7 +16,7 @@ from graders._engine.proof.store import Place, Store
 from graders._engine.proof.values import MARGIN, Filed, Load, Proof, Sight, compared
 from graders._engine.result import Cost, Result, Verdict
 from graders._engine.statistics import Round
-from graders._practice import home
+from graders._practice import home, mistakes
 
 STORE = Path(".gauntlet", "proof.sqlite3")
 
@@ -33,7 +33,14 @@ def prove(
     solutions = select(kata, pattern)
     digests = {filed: _digest(kata, path) for filed, path in solutions}
     catch_alls = tuple(name for name, check in kata.checks.items() if check.catches_all)
-    proof = Proof(kata.slug, seeds, checks=tuple(kata.checks), catch_alls=catch_alls, whole=pattern == "*")
+    proof = Proof(
+        kata.slug,
+        seeds,
+        checks=tuple(kata.checks),
+        catch_alls=catch_alls,
+        whole=pattern == "*",
+        recorded=mistakes.recorded(kata.solutions),
+    )
     store = Store(home.home(catalog.ROOT) / STORE, kata.slug, kata.grader_digest)
     try:
         known = store.known()
@@ -95,7 +102,7 @@ def _share(share: Share) -> list[Sight]:
 def _sight(filed: Filed, result: Result, judge: Judge) -> Sight:
     failed = [finding for finding in result.findings if finding.verdict is not Verdict.ACCEPTED and finding.measured]
     gravest = [f"{finding.check}: {finding.message}" for finding in failed if finding.verdict is result.verdict]
-    killers = tuple(finding.check for finding in failed)
+    killers = result.failed  # what could not be decided kills nobody
     return Sight(
         solution=filed,
         seed=result.seed,

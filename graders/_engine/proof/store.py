@@ -14,7 +14,7 @@ import msgspec
 from graders._engine.proof.values import Sight
 from graders._engine.result import Verdict
 
-VERSION = 1
+VERSION = 2
 _TABLE = """
 CREATE TABLE IF NOT EXISTS sights (
     kata TEXT NOT NULL, judge TEXT NOT NULL, submission TEXT NOT NULL, seed INTEGER NOT NULL, sight BLOB NOT NULL,

@@ -8,12 +8,16 @@ property that no solution needs is redundant: dropping it would leave every wron
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from statistics import median
 
 import msgspec
+
+from graders._engine.judge import DEFAULT_SEED
+from graders._practice import mistakes
+from graders._practice.mistakes import Kill
 
 NEEDS_NO_KILLER = ("accepted", "not_attempted")
 MARGIN = 1.5  # times inside or outside the threshold: so far is beyond the noise of any machine
@@ -87,6 +91,7 @@ class Proof:
     checks: tuple[str, ...] = ()
     catch_alls: tuple[str, ...] = ()
     whole: bool = True  # a part of the bank says nothing of what the checks are needed for
+    recorded: Mapping[str, Kill] = field(default_factory=dict)  # what hints are told by
 
     @cached_property
     def seen(self) -> dict[Filed, list[Sight]]:
@@ -129,6 +134,7 @@ class Proof:
                     f"SURVIVOR {solution.label}: {solution.killer}, which must kill it, did so on "
                     f"{self.kills(solution)[solution.killer]} of {self.seeds} seeds"
                 )
+        yield from self._stale()
         for check in self.redundant:
             yield (
                 f"REDUNDANT {check}: no solution in the bank is killed by it alone{self._nearest(check)}; "
@@ -144,6 +150,17 @@ class Proof:
                     f"is filed under {solution.verdict}{reason}"
                 )
                 return
+
+    def _stale(self) -> Iterator[str]:
+        """Yield what the record says otherwise than the seed on which it is made."""
+        for sight in self.sights:
+            known = self.recorded.get(sight.solution.label)
+            as_filed = sight.seed == DEFAULT_SEED and sight.verdict == sight.solution.verdict
+            if known is not None and as_filed and tuple(sorted(sight.killers)) != known.fails:
+                yield (
+                    f"STALE {sight.solution.label}: {mistakes.NAME} says otherwise what it fails; "
+                    f"nox -s prove -- {self.kata} --record"
+                )
 
     def _nearest(self, check: str) -> str:
         """Return in words which solution is killed by few others beside ``check``, and by whom."""

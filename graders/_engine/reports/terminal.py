@@ -13,7 +13,7 @@ from graders._engine.reports import chart
 from graders._engine.reports.chart import duration
 from graders._engine.result import Cost, Finding, Result, Verdict
 
-_MEANING = {
+MEANING = {
     Verdict.JUDGE_ERROR: "the judge failed; this is ours to mend, and no fault of the submission",
     Verdict.LIMIT_EXCEEDED: "ended at a limit",
     Verdict.RUNTIME_ERROR: "raised, exited or crashed",
@@ -28,33 +28,36 @@ _MARK = {
     Verdict.NOT_ATTEMPTED: ("·", "yellow"),
     Verdict.UNDECIDED: ("?", "yellow"),
 }
-_WIDTH = 88
+_WIDTH = 76
 _LONGEST = 40
 _LONGEST_DRAWING = 80  # of a race: what is left out of its middle is what it is about
 
 
-def scorecard(result: Result, title: str, again: str) -> str:
-    """Return the scorecard of ``result``. ``again`` is the command that replays, up to the replay string."""
-    return "\n".join(_lines(result, title, again)) + "\n"
+def scorecard(result: Result, title: str, again: str, mistake: str = "") -> str:
+    """Return the scorecard of ``result``. ``again`` is the command that replays, up to the replay string.
+
+    ``mistake`` is a sentence on the known mistake that fails alike, if there is one.
+    """
+    return "\n".join(_lines(result, title, again, mistake)) + "\n"
 
 
 def test_of(result: Result) -> list[str]:
     """Return the test function that the scorecard shows, line by line; none where there is no counterexample."""
-    worst = _first_of_the_gravest(result)
+    worst = result.worst
     if worst is None or not worst.counterexample or worst.verdict is Verdict.NOT_ATTEMPTED:
         return []
     return _as_test(worst)
 
 
-def _lines(result: Result, title: str, again: str) -> Iterator[str]:
+def _lines(result: Result, title: str, again: str, mistake: str) -> Iterator[str]:
     colour = "green" if result.verdict is Verdict.ACCEPTED else "red"
     yield ""
-    yield click.style(f"{title}: {result.verdict}", fg=colour, bold=True) + f", {_MEANING[result.verdict]}"
+    yield click.style(f"{title}: {result.verdict}", fg=colour, bold=True) + f", {MEANING[result.verdict]}"
     yield f"{_points(result.score)} of {_points(result.max_score)} points"
     yield ""
     for finding in result.findings:
         yield _row(finding)
-    worst = _first_of_the_gravest(result)
+    worst = result.worst
     if worst is not None:
         yield ""
         yield from _in_full(worst, again)
@@ -62,6 +65,9 @@ def _lines(result: Result, title: str, again: str) -> Iterator[str]:
             for cost in [cost for cost in result.cost if cost.check == worst.check][-1:]:
                 yield ""
                 yield from _grown(cost)
+        if mistake:
+            yield ""
+            yield _wrapped(f"A known mistake fails just like this: {inert.line(mistake)}")
     elif result.cost:
         yield ""
         yield from _costs(result)
@@ -80,11 +86,6 @@ def _row(finding: Finding) -> str:
 
 def _words(check: str) -> str:
     return inert.line(check.removeprefix("test_").replace("_", " "), 60)
-
-
-def _first_of_the_gravest(result: Result) -> Finding | None:
-    failed = [finding for finding in result.findings if finding.verdict is not Verdict.ACCEPTED]
-    return next((finding for finding in failed if finding.verdict is result.verdict), None)
 
 
 def _in_full(finding: Finding, again: str) -> Iterator[str]:
@@ -130,26 +131,24 @@ def _is_program(text: str) -> bool:
 
 
 def _costs(result: Result) -> Iterable[str]:
-    yield "  what it costs, beside the reference (CPU per call, small and big size):"
+    yield "  CPU time of each call at two sizes, and how many times the reference's it is:"
     for cost in result.cost:
-        small, big = cost.sizes
-        yield (
-            f"    {cost.operation:<34} {cost.cpu_ns[0]:>6,} ns at {small:,}, {cost.cpu_ns[1]:>6,} ns at {big:,}"
-            f"  ({cost.ratio:.1f} times the reference)"
-        )
+        small, big = (f"{duration(ns)} at {size:,}" for ns, size in zip(cost.cpu_ns, cost.sizes, strict=True))
+        yield f"  {inert.line(cost.operation, 29):<33}  {small:>16}  {big:>18}  {cost.ratio:.1f}"
 
 
 def _grown(cost: Cost) -> Iterable[str]:
     """Show how a cost grew, beside the reference's."""
-    places = [f"at {size:,} {inert.line(cost.unit, 20)}" for size in cost.sizes]
-    yield f"  {'CPU time of each ' + inert.line(cost.operation, 40):<42} {places[0]:>20} {places[1]:>20}"
-    for whose, (small, big), least in (
+    small, big = (f"at {size:,} {inert.line(cost.unit, 20)}" for size in cost.sizes)
+    yield f"  CPU time of each {inert.line(cost.operation, 60)}"
+    yield f"  {'':<15}  {small:>20}  {big:>22}"
+    for whose, (low, high), least in (
         ("yours", cost.cpu_ns, cost.at_least),
         ("the reference's", cost.reference_cpu_ns, False),
     ):
         over = "over " if least else ""
-        times = f"{over}{big / max(small, 1):.1f} times"
-        yield f"    {whose:<40} {duration(small):>20} {over + duration(big):>20}  {times}"
+        times = f"{over}{high / max(low, 1):.1f} times"
+        yield f"  {whose:<15}  {duration(low):>20}  {over + duration(high):>22}  {times}"
     yield ""
     yield chart.terminal(cost)
 
