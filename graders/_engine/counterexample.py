@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -36,6 +37,18 @@ _ITEMS_CLASS = (
     "    def __getitem__(self, index):",
     "        found = self.items[index]",
     "        return Items(found) if isinstance(index, slice) else found",
+    "",
+)
+_PLACES_CLASS = (
+    "from collections.abc import Sequence",
+    "",
+    "class Places(Sequence):  # gives one item at a time, by its place from 0 up",
+    "    def __init__(self, items): self.items = items",
+    "    def __len__(self): return len(self.items)",
+    "    def __getitem__(self, index):",
+    '        if isinstance(index, slice): raise TypeError("no slices")',
+    '        if index < 0: raise IndexError("no place below 0")',
+    "        return self.items[index]",
     "",
 )
 _NODE_CLASS = (
@@ -80,6 +93,7 @@ _PRELUDES = (
     ("Fraction(", ("from fractions import Fraction", "")),
     ("Ordered(", _ORDERED_CLASS),
     ("Items(", _ITEMS_CLASS),
+    ("Places(", _PLACES_CLASS),
     ("writes()", _WRITES),
     ("lasso(", _LASSO),
     ("distance(", _DISTANCE),
@@ -87,6 +101,7 @@ _PRELUDES = (
 
 _FEW_CALLS = 12
 _FEW_ITEMS = 24
+_LONG_TEXT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +226,18 @@ def source(plain: Any) -> str:
         return f"{inert.line(plain.kind, 80)}({', '.join(map(source, plain.args))})"
     if type(plain) is Other:
         return f"<{inert.line(plain.type, 80)}>"
-    return inert.literal(plain, 1 << 20)
+    return _text(plain) if type(plain) is str else inert.literal(plain, 1 << 20)
+
+
+def _text(text: str) -> str:
+    """Return a text as Python reads it: short where it repeats, in escapes where another one would look the same."""
+    if len(text) > _LONG_TEXT:
+        unit = (text + text).find(text, 1)
+        if unit <= _LONG_TEXT:
+            return f"{_text(text[:unit])} * {len(text) // unit}"
+    if unicodedata.is_normalized("NFC", text) and not any(map(unicodedata.combining, text)):
+        return inert.literal(text, 1 << 20)
+    return ascii(text)
 
 
 def _rule(items: list[Any]) -> str | None:

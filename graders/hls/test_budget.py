@@ -107,12 +107,14 @@ def writes(name: str, _: int, __: random.Random) -> Iterator[Step]:
 
 
 def ladder(name: str, size: int, rng: random.Random) -> Iterator[Step]:
-    """Variants of all peaks, in no order."""
+    """Variants of all peaks, in no order; and the same rising, with the lower half after the higher."""
     rows = []
     for peak in rng.sample(range(100_000, 100_000 + 16 * size), size):
         rates = (("uri", f"{peak}/video.m3u8"), ("peak", peak), ("average", peak // 2))
         rows.append(Record("Variant", (*rates, ("width", 1920), ("height", 1080), ("codecs", "avc1.640028,mp4a.40.2"))))
     yield let(name, rows)
+    rising = sorted(rows, key=lambda row: row.peak)
+    yield let(f"{name}_falls", rising[size // 2 :] + rising[: size // 2])
 
 
 VARIANTS = Made(what="the ladder", unit="variants", by="making the variants", sizes=(400, 3_200), steps=ladder)
@@ -128,9 +130,10 @@ CHOICES = 8
 
 
 def chooses(name: str, size: int, rng: random.Random) -> Iterator[Step]:
-    """Choices for throughputs from none to more than enough."""
-    throughputs = [0.0, 1e12, *(float(100_000 + rng.randrange(16 * size)) for _ in range(CHOICES - 2))]
-    yield each("", "choose_variant", [Ref(name)] * CHOICES, throughputs, [1.0] * CHOICES)
+    """Choices for throughputs from none to more than enough, from ladders of both kinds."""
+    ladders = [Ref(name), Ref(f"{name}_falls")] * (CHOICES // 2)
+    throughputs = [0.0, 0.0, 1e12, 1e12, *(float(100_000 + rng.randrange(16 * size)) for _ in range(CHOICES - 4))]
+    yield each("", "choose_variant", ladders, throughputs, [1.0] * CHOICES)
 
 
 @points(1)

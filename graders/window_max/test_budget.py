@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from functools import partial
 
-from graders import Budget, Growth, Made, Memory, Ref, Step, each, let, new, points, show
+from graders import Budget, Growth, Made, Memory, Ref, Step, call, each, let, new, points, show, toy
 
 probe = partial(Growth, suspects="max() of a window, a loop over it, a slice, a copy, a sorted list, or pop(0)")
 
@@ -123,6 +123,7 @@ def test_push_is_constant_time(budget: Budget) -> None:
 
 
 PUSHES = 8_000  # in each round of a probe of memory
+LARGE = 1 << 3_000  # so that a value that is kept is seen
 
 
 def narrow(name: str) -> list[Step]:
@@ -130,14 +131,21 @@ def narrow(name: str) -> list[Step]:
     return [new(name, "WindowMax", 10), each(name, "push", falling(1_000))]
 
 
+def large(name: str, start: int, step: int) -> list[Step]:
+    """Values from ``start`` on, whose maxima are not kept; and the last of them again, to see that all is well."""
+    values = toy("range", start, start + PUSHES * step, step)
+    pushing = Step("each", name, "push", (values,), into="maxima")
+    return [pushing, let("maxima", None), call(name, "push", start + (PUSHES - 1) * step)]
+
+
 def down(name: str, turn: int) -> list[Step]:
-    """Values below all that came before."""
-    return [each(name, "push", falling(PUSHES, -PUSHES * turn))]
+    """Values below all that came before in a round."""
+    return large(name, -LARGE - PUSHES * turn, -1)
 
 
 def up(name: str, turn: int) -> list[Step]:
     """Values above all that came before."""
-    return [each(name, "push", range(PUSHES * (turn + 1), PUSHES * (turn + 2)))]
+    return large(name, LARGE + PUSHES * turn, 1)
 
 
 def up_and_down(name: str, turn: int) -> list[Step]:
