@@ -12,7 +12,7 @@ from graders._engine import statistics
 from graders._engine.corpus import derived_seed
 from graders._engine.failures import OverBudget, Undecided, Unmeasured
 from graders._engine.pairs import Cells, Pair, Pairs, compare, grows_too_fast
-from graders._engine.probes import Growth, Memory
+from graders._engine.probes import Growth, Made, Memory
 from graders._engine.result import Cost, Verdict
 from graders._engine.script import Step
 from graders._engine.sitting import failure
@@ -59,7 +59,7 @@ class Budget:
     def _try(self, probe: Growth | Memory, number: int) -> Decision:
         try:
             if isinstance(probe, Growth):
-                return self._growth(probe, number, self._pairs.made(probe.on, number))
+                return self._growth(probe, number, self._made(probe.on, number))
             decision = self._memory(probe, self._pairs.pair(("memory", self._check, probe.operation)))
             self._pairs.close()
             return decision
@@ -67,6 +67,15 @@ class Budget:
             return self._lost(probe, loss)
         except BaseException:
             self._pairs.close()
+            raise
+
+    def _made(self, made: Made, number: int) -> Pair:
+        try:
+            return self._pairs.made(made, number)
+        except OverBudget:
+            pair = self._pairs.not_made.get(made.identity)
+            if pair is not None:
+                self._record_too_dear(f"making of {made.what}", made, pair, (1, 1))
             raise
 
     def _lost(self, probe: Growth | Memory, loss: WorkerLost) -> Decision:
@@ -80,7 +89,7 @@ class Budget:
             return "unsure"  # the machine's doing
         if loss.reason == "cpu":
             if isinstance(probe, Growth) and pair is not None and pair.made:
-                self._record_too_dear(probe, pair)
+                self._record_too_dear(probe.operation, probe.on, pair, tuple(map(probe.count, pair.sizes)))
             return "over"
         raise failure(loss, f"a long run of {probe.operation}") from None
 
@@ -123,39 +132,36 @@ class Budget:
             return
         small, big = middle("small"), middle("big")
         reference_small, reference_big = middle("reference_small"), middle("reference_big")
-        self._keep(probe, sizes, (small, big), (reference_small, reference_big), at_least=False)
+        figures = (small, big), (reference_small, reference_big)
+        self._keep(probe.operation, probe.on, sizes, *figures, at_least=False)
 
-    def _record_too_dear(self, probe: Growth, pair: Pair) -> None:
-        """Keep what is known of work that was not waited for."""
+    def _record_too_dear(self, operation: str, on: Made, pair: Pair, counts: tuple[int, ...]) -> None:
+        """Keep what is known of work that was not waited for, which is so many operations at each size."""
         if pair.too_dear is None or pair.too_dear[0] != pair.sizes[1] or pair.seen is None:
             return
         learner_ns, reference_ns = pair.seen
-        small, big = (probe.count(size) for size in pair.sizes)
+        small, big = counts
         _, cap_ns, beside_ns = pair.too_dear
-        self._keep(
-            probe,
-            pair.sizes,
-            (learner_ns / small, cap_ns / big),
-            (reference_ns / small, beside_ns / big),
-            at_least=True,
-        )
+        learner, reference = (learner_ns / small, cap_ns / big), (reference_ns / small, beside_ns / big)
+        self._keep(operation, on, pair.sizes, learner, reference, at_least=True)
 
     def _keep(
         self,
-        probe: Growth,
+        operation: str,
+        on: Made,
         sizes: tuple[int, int],
         learner: tuple[float, float],
         reference: tuple[float, float],
         *,
         at_least: bool,
     ) -> None:
-        self.costs = [cost for cost in self.costs if cost.operation != probe.operation]
+        self.costs = [cost for cost in self.costs if cost.operation != operation]
         self.costs.append(
             Cost(
                 check=self._check,
-                operation=probe.operation,
-                what=probe.on.what,
-                unit=probe.on.unit,
+                operation=operation,
+                what=on.what,
+                unit=on.unit,
                 sizes=list(sizes),
                 cpu_ns=[round(ns) for ns in learner],
                 reference_cpu_ns=[round(ns) for ns in reference],

@@ -85,9 +85,11 @@ class Pair:
             with self._capped(size, cap_ns, reference_ns):
                 got = self.learner.reply(before + cap_ns)
             cells[size] = self.learner.cpu_ns() - before, reference_ns
+            if size == small:
+                self.seen = cells[size]
             compare(expected, got, made.by)
         self._seen_ns = meter.settled_cpu_ns(self.learner)
-        self.made = True
+        self.seen, self.made = None, True
 
     def body(self, place: tuple[Any, ...], size: int, steps: Steps) -> bytes:
         """Return the request that carries out ``steps`` on what was made of ``size``."""
@@ -196,6 +198,7 @@ class Pairs:
         self._reference = reference
         self._made: Made | None = None
         self._too_dear: Counter[str] = Counter()  # how often something could not be made
+        self.not_made: dict[str, Pair] = {}  # by what could not be made twice, the last pair that was to make it
         self.current: Pair | None = None
 
     def made(self, made: Made, number: int) -> Pair:
@@ -214,6 +217,7 @@ class Pairs:
                 self._too_dear[made.identity] += loss.reason == "cpu" and pair.reference.alive
                 if self._too_dear[made.identity] < 2:
                     raise
+                self.not_made[made.identity] = pair
                 raise OverBudget(grows_too_fast(made.by, made)) from None
             return pair
         return self.current

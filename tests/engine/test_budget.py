@@ -450,6 +450,37 @@ def test_what_was_not_waited_for_is_told_as_a_least():
     assert cost.growth > 1
 
 
+def test_what_could_not_be_made_is_told_as_a_least():
+    """Whichever check asks for it: a learner sees what the making costs, although nothing else could be measured."""
+    made = replace(CACHE, steps=lambda name, size, rng: [each(name, "put", range(size))])
+
+    class Dear(Sham):
+        """To whom each entry of the cache costs as much as there are."""
+
+        def reply(self, cpu_cap_ns=None):
+            entries = len(self.requests[-1][0][3][0])
+            self.cpu_s += entries**2 / 1e6
+            if self.cpu_s * 1e9 > cpu_cap_ns:
+                self.alive = False
+                raise WorkerLost("cpu", "made up")
+            return self.posted
+
+    class DearSeat(Seat):
+        def fork(self):
+            self.workers.append(Dear(level))
+            return self.workers[-1]
+
+    pairs = Pairs("lru", DearSeat(), Seat(level), Bodies(), 7)
+    for check in ("test_get", "test_put"):
+        budget = Budget(check, pairs)
+        with pytest.raises(OverBudget):
+            budget.allows(replace(GROWTH, on=made))
+        (cost,) = budget.costs
+        assert cost.at_least
+        assert (cost.check, cost.operation, cost.what) == (check, "making of the cache", "the cache")
+        assert cost.cpu_ns[1] > 10 * cost.cpu_ns[0] > 0
+
+
 def test_a_worker_that_is_busy_when_nothing_is_asked_of_it_is_over(monkeypatch):
     """A thread that works between the calls would hide what they cost."""
     learner = Seat(level)
