@@ -302,10 +302,12 @@ def expression(step: Step) -> str:
 
 
 def _column(items: list[Any]) -> str:
-    """Return an argument of each of many calls; in short where all are alike, or count up."""
+    """Return an argument of each of many calls; in short where all are alike, count up or are characters."""
     shown = [source(item) for item in items]
     if len(items) > _FEW_CALLS and len(set(shown)) == 1:
         return f"[{shown[0]}] * {len(items)}"
+    if len(items) > _FEW_CALLS and all(type(item) is str and len(item) == 1 for item in items):
+        return source("".join(items))
     if len(items) > _FEW_CALLS and type(items[0]) is int and items == list(range(items[0], items[0] + len(items))):
         return f"range({items[0]}, {items[-1] + 1})"
     return f"[{', '.join(shown)}]"

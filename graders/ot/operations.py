@@ -14,23 +14,8 @@ from .model import Op, canonical
 # Lengths are counted in code points: an accent, or what joins two emojis, is a character like any other.
 CHARACTERS = ("a", "b", "c", "d", "é", "e", "\u0301", "😀", "𐍈", "👩", "\u200d", "\n", "\r", " ", "0")
 TEXTS = (
-    "x",
-    "y",
-    "z",
-    "xy",
-    "yx",
-    "zzz",
-    "e\u0301",
-    "\u0301",
-    "😀",
-    "👩\u200d🚀",
-    "𐍈y",
-    "\n",
-    "\r\n",
-    " ",
-    "a",
-    "b",
-    "0",
+    *("x", "y", "z", "xy", "yx", "zzz", "e\u0301", "\u0301", "😀", "👩\u200d🚀", "𐍈y"),
+    *("\n", "\r\n", " ", "a", "b", "0"),
 )
 
 PLAIN = "xyza😀"

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, NoReturn, TypeGuard
 
-from graders import Script, Step, Subject, call, new
+from graders import Script, Step, Subject, call, each, new
 
 from .model import Trending
 
@@ -98,6 +98,14 @@ class Stream:
         self.steps.append(call(self._name, "observe", item, at, *(() if count == 1 else (count,))))
         self._truth.observe(item, at, count)
         self._newly.add(item)
+
+    def crowd(self, items: Sequence[str]) -> None:
+        """Observe all these items at once."""
+        at = self._seconds(0)
+        self.steps.append(each(self._name, "observe", list(items), [at] * len(items)))
+        for item in items:
+            self._truth.observe(item, at)
+        self._newly.update(items)
 
     def top(self, late: int = 0) -> None:
         """Ask for the top, as of now or of a moment that is less than a slice ago."""

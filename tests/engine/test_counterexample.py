@@ -80,6 +80,12 @@ RAISED = Raised(("TypeError", "Exception", "BaseException"), "no", 12)
             "assert [cache.put(*args) for args in zip(range(3, 23), [[]] * 20)] == []  # got None",
         ),
         (
+            each("cache", "put", "abcdefghijklm", [1] * 13),
+            [],
+            None,
+            "assert [cache.put(*args) for args in zip('abcdefghijklm', [1] * 13)] == []  # got None",
+        ),
+        (
             Step("each", "cache", "get", (toy("range", 2, 0, -1),)),
             [2, 1],
             [2, 2],
