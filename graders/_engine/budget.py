@@ -7,6 +7,8 @@ import random
 from itertools import pairwise
 from statistics import median
 
+from msgspec.structs import replace
+
 from graders._boxed import wire
 from graders._engine import statistics
 from graders._engine.corpus import derived_seed
@@ -26,7 +28,7 @@ _PATIENCE = 24
 _FLOOR_NS = 30_000_000
 
 
-Growing = tuple[list[int], list[bytes], int]  # bytes added, replies, CPU nanoseconds
+Growing = tuple[list[int], list[tuple[bytes, bytes]], int]  # bytes added, replies and requests, CPU nanoseconds
 
 
 class Budget:
@@ -54,7 +56,13 @@ class Budget:
                 f"{probe.operation} {'needs' if probe.peak else 'keeps'} far more memory than the reference does; "
                 f"look for {probe.suspects}"
             )
-        raise OverBudget(grows_too_fast(probe.operation, probe.on, probe.suspects))
+        dearer = self._blamed(probe.operation)
+        raise OverBudget(grows_too_fast(probe.operation, probe.on, probe.suspects, seen=dearer))
+
+    def _blamed(self, operation: str) -> bool:
+        """Mark ``operation`` as what the check fails for; return whether its figures show that it gets dearer."""
+        self.costs = [replace(cost, over=True) if cost.operation == operation else cost for cost in self.costs]
+        return any(cost.over and cost.dearer for cost in self.costs)
 
     def _try(self, probe: Growth | Memory, number: int) -> Decision:
         try:
@@ -76,6 +84,7 @@ class Budget:
             pair = self._pairs.not_made.get(made.identity)
             if pair is not None:
                 self._record_too_dear(f"making of {made.what}", made, pair, (1, 1))
+                self._blamed(f"making of {made.what}")
             raise
 
     def _lost(self, probe: Growth | Memory, loss: WorkerLost) -> Decision:
@@ -180,8 +189,8 @@ class Budget:
             known[key] = self._growing(probe, pair.reference)
         beside, expected, used_ns = known[key]
         steps, replies, _ = self._growing(probe, pair.learner, max(_PATIENCE * used_ns, _FLOOR_NS))
-        for wanted, got in zip(expected, replies, strict=True):
-            compare(wanted, got, probe.operation)
+        for (wanted, _), (got, body) in zip(expected, replies, strict=True):
+            compare(wanted, got, probe.operation, body)
         return "over" if statistics.keeps_growing(steps, beside, probe.allowed) else "within"
 
     def _growing(self, probe: Memory, worker: Worker, cap_ns: int = 0) -> Growing:
@@ -190,7 +199,8 @@ class Budget:
         Raises `Unmeasured` when a call whose peak is asked for takes more than ``cap_ns``, if that is given.
         """
         bodies, key = self._pairs.bodies, (*self._pairs.key, self._check, probe.operation)
-        replies = [worker.request(bodies.get((*key, "make"), lambda: probe.prepare("made")))]
+        making = bodies.get((*key, "make"), lambda: probe.prepare("made"))
+        replies = [(worker.request(making), making)]
         seen: list[int] = []
         used_ns = 0
         for number in range(probe.warm + probe.rounds):
@@ -200,7 +210,7 @@ class Budget:
             body = bodies.get((*key, number), functools.partial(probe.work, "made", number))
             before_ns = worker.cpu_ns()
             try:
-                replies.append(worker.request(body, before_ns + cap_ns if cap_ns and probe.peak else None))
+                replies.append((worker.request(body, before_ns + cap_ns if cap_ns and probe.peak else None), body))
             except WorkerLost as loss:
                 if loss.reason == "cpu" and cap_ns and probe.peak:
                     reason = f"{probe.operation} takes too long; mend that first"

@@ -99,6 +99,8 @@ _PRELUDES = (
     ("distance(", _DISTANCE),
 )
 
+_BRIEF = 160  # characters of a call, or of a value beside a long one, that a sentence still bears
+_MOST = 400  # characters of a value
 _FEW_CALLS = 12
 _FEW_ITEMS = 24
 _LONG_TEXT = 100
@@ -157,9 +159,17 @@ def unfinished(script: Script, index: int, remark: str) -> str:
     return "\n".join(_prepared([*lines, *last[:-1], f"{last[-1]}  # {inert.line(remark)}"])) + "\n"
 
 
+def call_of(name: str, args: list[Any]) -> str:
+    """Return a call in short: with dots for what is long, or not known."""
+    given = ", ".join(map(source, args))
+    return f"{name}({given if args and len(given) <= _BRIEF else '...'})"
+
+
 def sentence(step: Step, expected: Any, got: Any) -> str:
-    """Return the difference at ``step`` in one sentence."""
-    made = expression(step)
+    """Return the difference at ``step`` in one sentence. What is long is cut: the program has it in full."""
+    made, most = expression(step), _MOST
+    if len(made) > _BRIEF and step.verb == "call":
+        made, most = f"{step.on}{'.' if step.on else ''}{step.name}(...)", _BRIEF
     if step.verb == "alive":
         return f"the value {step.name} is {'still' if got is True else 'no longer'} referenced; it should " + (
             "not be" if got is True else "be"
@@ -175,13 +185,13 @@ def sentence(step: Step, expected: Any, got: Any) -> str:
     elif step.into:
         wanted = "expected no exception"
     else:
-        wanted = f"expected {value(expected)}"
+        wanted = f"expected {value(expected, most=most)}"
     if step.verb == "writes":
         return f"the calls wrote to the nodes {value(got)} times; {wanted}"
     if type(got) is Raised:
         return f"{made} raised {exception(got)}; {wanted}"
     was = "is" if step.verb in ("show", "item") else "returned"
-    return f"{made} {'raised nothing' if type(expected) is Raised else f'{was} {value(got, expected)}'}; {wanted}"
+    return f"{made} {'raised nothing' if type(expected) is Raised else f'{was} {value(got, expected, most)}'}; {wanted}"
 
 
 def exception(raised: Raised) -> str:
@@ -191,7 +201,7 @@ def exception(raised: Raised) -> str:
     return f"{inert.line(raised.classes[0], 80)}{said}{place}"
 
 
-def value(got: Any, beside: Any = None) -> str:
+def value(got: Any, beside: Any = None, most: int = _MOST) -> str:
     """Return a reply as Python writes it; with its type, if it would look equal to ``beside`` without."""
     if type(got) is Other:
         return f"an object of type {inert.line(got.type, 80)}"
@@ -199,7 +209,7 @@ def value(got: Any, beside: Any = None) -> str:
         return inert.line(got.name, 80)
     if type(got) is Skipped:
         return "nothing"
-    shown = inert.line(source(got), 400)
+    shown = inert.line(source(got), most)
     return f"{shown} ({type(got).__name__})" if got == beside and type(got) is not type(beside) else shown
 
 

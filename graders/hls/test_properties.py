@@ -142,6 +142,7 @@ LONG_GAPS = st.lists(st.one_of(GAP, st.integers(19, 40)), min_size=1, max_size=9
 
 @points(1)
 @given(gaps=LONG_GAPS, target=st.integers(1, 4), reach=REACHES, finer=FINENESS)
+@settings(max_examples=30)
 def test_a_long_interval_is_a_segment_of_its_own(
     subject: Subject, gaps: list[int], target: int, reach: int, finer: int
 ) -> None:
@@ -246,11 +247,11 @@ def test_printed_durations_do_not_drift(subject: Subject, gaps: list[int], laps:
 
 
 @points(1)
-@given(count=st.integers(4_100, 4_400), unit=st.sampled_from(((1001, 600), (22016, 11025), (1, 3))))
+@given(count=st.integers(1_100, 1_400), unit=st.sampled_from(((1001, 600), (22016, 11025), (1, 3))))
 @settings(max_examples=1)
-def test_a_long_playlist_is_like_a_short_one(subject: Subject, count: int, unit: tuple[int, int]) -> None:
-    """However many segments there are, each has its number, and a microsecond is all that their sum is off by."""
-    keeps(subject, [write(spread([1] * count, (*unit, 2)))], rules.is_text, rules.adds_up, rules.names_the_files)
+def test_not_even_a_long_playlist_drifts(subject: Subject, count: int, unit: tuple[int, int]) -> None:
+    """However many EXTINFs there are, a microsecond is all they are off by together: a day of video is one playlist."""
+    keeps(subject, [write(spread([1] * count, (*unit, 2)))], rules.is_text, rules.adds_up)
 
 
 @points(1)

@@ -57,12 +57,13 @@ def test_the_whole_input_is_linear(budget: Budget) -> None:
     """A value costs the same in a window and an input of any size: a year of samples is shown by the week, too."""
     operation, what, unit = "sliding_window_max", "the window", "values"
     middling = Made(what=what, unit=unit, by=operation, sizes=(32, 2_048), steps=partial(given, MIDDLING))
-    budget.allows(probe(operation=operation, on=middling, operations=MIDDLING, work=whole, look=look))
+    name = f"{operation} per value"
+    budget.allows(probe(operation=name, on=middling, operations=MIDDLING, work=whole, look=look))
     wide = Made(what=what, unit=unit, by=operation, sizes=(256, 20_000), steps=partial(given, LONG))
-    name = f"{operation} of falling values"
+    name = f"{operation} per falling value"
     budget.allows(probe(operation=name, on=wide, operations=LONG, work=whole, look=look))
     long = Made(what="the input", unit=unit, by=operation, sizes=(1_000, 48_000), steps=given_more)
-    name = f"{operation} with a window of 50"
+    name = f"{operation} with a window of 50 per value"
     budget.allows(probe(operation=name, on=long, operations=lambda size: size, work=whole_by_fifty, look=look))
 
 

@@ -272,6 +272,14 @@ def test_what_is_expected_in_words_can_be_asserted_all_the_same():
     assert sentence(script.steps[1], wanted, 3) == "len(cache) returned 3; expected no more than two"
 
 
+def test_a_sentence_says_nothing_long_twice():
+    """The program stands beside it, and has it in full."""
+    said = sentence(call("", "plan", [[0] * 90]), InWords("one"), ["got"] * 90)
+    assert said.startswith("plan(...) returned ['got', 'got', ")
+    assert said.endswith(" ...; expected one")
+    assert len(said) < 210
+
+
 def test_a_call_that_never_came_back():
     """Its line bears the remark."""
     script = Script.of(CACHE, call("cache", "get", 1), call("cache", "get", 2))

@@ -40,6 +40,12 @@ def lines(cost: Cost) -> dict[str, Line]:
     }
 
 
+def each(cost: Cost) -> str:
+    """Return what a figure is of: each operation, unless its name says what is counted ("planning per keyframe")."""
+    name = inert.line(cost.operation, 60)
+    return name if " per " in name else f"each {name}"
+
+
 def duration(ns: float) -> str:
     """Return a time as a person reads it: three digits and a unit."""
     for unit, size in (("s", 1e9), ("ms", 1e6), ("µs", 1e3)):
@@ -74,7 +80,7 @@ def svg(cost: Cost) -> str:
     drawn = lines(cost)
     left, top, width, height = 78, 34, 420, 200
     down = _scale(drawn, height)
-    title = escape(inert.line(f"CPU time of each {cost.operation}, as {cost.what} grows", 120))
+    title = escape(f"CPU time of {each(cost)}, as {inert.line(cost.what, 40)} grows")
     small, big = (f"{size:,} {escape(inert.line(cost.unit, 20))}" for size in cost.sizes)
     high, low = _range(drawn)
     parts = [

@@ -57,7 +57,7 @@ def _lines(result: Result, title: str, again: str) -> Iterator[str]:
         yield ""
         yield from _in_full(worst, again)
         if worst.verdict is Verdict.OVER_BUDGET:
-            for cost in [cost for cost in result.cost if cost.check == worst.check][-1:]:
+            for cost in [cost for cost in result.cost if cost.check == worst.check and cost.over][-1:]:
                 yield ""
                 yield from _grown(cost)
     elif result.cost:
@@ -125,9 +125,16 @@ def _costs(result: Result) -> Iterable[str]:
 
 
 def _grown(cost: Cost) -> Iterable[str]:
-    """Show how a cost grew, beside the reference's."""
+    """Show how a cost grew, beside the reference's; or, of what was not waited for, what there is to be seen."""
     places = [f"at {size:,} {inert.line(cost.unit, 20)}" for size in cost.sizes]
-    yield f"  {'CPU time of each ' + inert.line(cost.operation, 40):<42} {places[0]:>20} {places[1]:>20}"
+    title = f"CPU time of {chart.each(cost)}"
+    if not cost.dearer:
+        yield f"  {title:<42} {places[1]:>20}"
+        over = f"over {duration(cost.cpu_ns[1])}"
+        for whose, shown in (("yours, not waited for", over), ("the reference's", duration(cost.reference_cpu_ns[1]))):
+            yield f"    {whose:<40} {shown:>20}"
+        return
+    yield f"  {title:<42} {places[0]:>20} {places[1]:>20}"
     for whose, (small, big), least in (
         ("yours", cost.cpu_ns, cost.at_least),
         ("the reference's", cost.reference_cpu_ns, False),

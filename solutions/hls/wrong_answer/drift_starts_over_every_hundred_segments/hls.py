@@ -1,6 +1,6 @@
 """What is carried along is forgotten every hundred segments, as if a new playlist began.
 
-Killed by: test_a_long_playlist_is_like_a_short_one
+Killed by: test_not_even_a_long_playlist_drifts
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """Segments are numbered modulo 4096, so in a long video two of them have one URI.
 
-Killed by: test_a_long_playlist_is_like_a_short_one
+Killed by: test_writing_and_choosing_are_linear
 """
 
 from collections.abc import Sequence
