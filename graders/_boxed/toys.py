@@ -232,10 +232,33 @@ class ModelsTill:
         raise getattr(self.module, answer[1])(*answer[2])
 
 
+class Places(Sequence[Any]):
+    """A sequence that gives one item at a time, by its place from 0 up: no slices, no places below 0."""
+
+    __slots__ = ("_items",)
+
+    def __init__(self, items: list[Any]) -> None:
+        self._items = tuple(items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            raise TypeError("this sequence has no slices: ask for one item at a time")
+        if index < 0:
+            raise IndexError("this sequence is counted from 0: ask for no place below")
+        return self._items[index]
+
+    def __repr__(self) -> str:
+        return f"Places({list(self._items)})"
+
+
 MAKERS: dict[str, Any] = {
     "Node": Node,
     "Ordered": Ordered,
     "Items": Items,
+    "Places": Places,
     "chain": chain,
     "lasso": lasso,
     "range": range,
@@ -250,4 +273,6 @@ def state(value: object) -> tuple[str, list[Any]] | None:
         return "Ordered", [value.rank]
     if type(value) is Items:
         return "Items", [list(value._items)]
+    if type(value) is Places:
+        return "Places", [list(value._items)]
     return None

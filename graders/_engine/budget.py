@@ -7,12 +7,14 @@ import random
 from itertools import pairwise
 from statistics import median
 
+from msgspec.structs import replace
+
 from graders._boxed import wire
 from graders._engine import statistics
 from graders._engine.corpus import derived_seed
 from graders._engine.failures import OverBudget, Undecided, Unmeasured
 from graders._engine.pairs import Cells, Pair, Pairs, compare, grows_too_fast
-from graders._engine.probes import Growth, Memory, Trips
+from graders._engine.probes import Growth, Made, Memory, Trips
 from graders._engine.result import Cost, Verdict
 from graders._engine.script import Step
 from graders._engine.sitting import failure
@@ -26,7 +28,7 @@ _PATIENCE = 24
 _FLOOR_NS = 30_000_000
 
 
-Growing = tuple[list[int], list[bytes], int]  # bytes added, replies, CPU nanoseconds
+Growing = tuple[list[int], list[tuple[bytes, bytes]], int]  # bytes added, replies and requests, CPU nanoseconds
 
 
 class Budget:
@@ -60,12 +62,18 @@ class Budget:
                 f"{probe.operation} {'needs' if probe.peak else 'keeps'} far more memory than the reference does; "
                 f"look for {probe.suspects}"
             )
-        raise OverBudget(grows_too_fast(probe.operation, probe.on, probe.suspects))
+        dearer = self._blamed(probe.operation)
+        raise OverBudget(grows_too_fast(probe.operation, probe.on, probe.suspects, seen=dearer))
+
+    def _blamed(self, operation: str) -> bool:
+        """Mark ``operation`` as what the check fails for; return whether its figures show that it gets dearer."""
+        self.costs = [replace(cost, over=True) if cost.operation == operation else cost for cost in self.costs]
+        return any(cost.over and cost.dearer for cost in self.costs)
 
     def _try(self, probe: Growth | Memory, number: int) -> Decision:
         try:
             if isinstance(probe, Growth):
-                return self._growth(probe, number, self._pairs.made(probe.on, number))
+                return self._growth(probe, number, self._made(probe.on, number))
             decision = self._memory(probe, self._pairs.pair(("memory", self._check, probe.operation)))
             self._pairs.close()
             return decision
@@ -73,6 +81,16 @@ class Budget:
             return self._lost(probe, loss)
         except BaseException:
             self._pairs.close()
+            raise
+
+    def _made(self, made: Made, number: int) -> Pair:
+        try:
+            return self._pairs.made(made, number)
+        except OverBudget:
+            pair = self._pairs.not_made.get(made.identity)
+            if pair is not None:
+                self._record_too_dear(f"making of {made.what}", made, pair, (1, 1))
+                self._blamed(f"making of {made.what}")
             raise
 
     def _lost(self, probe: Growth | Memory, loss: WorkerLost) -> Decision:
@@ -86,7 +104,7 @@ class Budget:
             return "unsure"  # the machine's doing
         if loss.reason == "cpu":
             if isinstance(probe, Growth) and pair is not None and pair.made:
-                self._record_too_dear(probe, pair)
+                self._record_too_dear(probe.operation, probe.on, pair, tuple(map(probe.count, pair.sizes)))
             return "over"
         raise failure(loss, f"a long run of {probe.operation}") from None
 
@@ -129,39 +147,36 @@ class Budget:
             return
         small, big = middle("small"), middle("big")
         reference_small, reference_big = middle("reference_small"), middle("reference_big")
-        self._keep(probe, sizes, (small, big), (reference_small, reference_big), at_least=False)
+        figures = (small, big), (reference_small, reference_big)
+        self._keep(probe.operation, probe.on, sizes, *figures, at_least=False)
 
-    def _record_too_dear(self, probe: Growth, pair: Pair) -> None:
-        """Keep what is known of work that was not waited for."""
+    def _record_too_dear(self, operation: str, on: Made, pair: Pair, counts: tuple[int, ...]) -> None:
+        """Keep what is known of work that was not waited for, which is so many operations at each size."""
         if pair.too_dear is None or pair.too_dear[0] != pair.sizes[1] or pair.seen is None:
             return
         learner_ns, reference_ns = pair.seen
-        small, big = (probe.count(size) for size in pair.sizes)
+        small, big = counts
         _, cap_ns, beside_ns = pair.too_dear
-        self._keep(
-            probe,
-            pair.sizes,
-            (learner_ns / small, cap_ns / big),
-            (reference_ns / small, beside_ns / big),
-            at_least=True,
-        )
+        learner, reference = (learner_ns / small, cap_ns / big), (reference_ns / small, beside_ns / big)
+        self._keep(operation, on, pair.sizes, learner, reference, at_least=True)
 
     def _keep(
         self,
-        probe: Growth,
+        operation: str,
+        on: Made,
         sizes: tuple[int, int],
         learner: tuple[float, float],
         reference: tuple[float, float],
         *,
         at_least: bool,
     ) -> None:
-        self.costs = [cost for cost in self.costs if cost.operation != probe.operation]
+        self.costs = [cost for cost in self.costs if cost.operation != operation]
         self.costs.append(
             Cost(
                 check=self._check,
-                operation=probe.operation,
-                what=probe.on.what,
-                unit=probe.on.unit,
+                operation=operation,
+                what=on.what,
+                unit=on.unit,
                 sizes=list(sizes),
                 cpu_ns=[round(ns) for ns in learner],
                 reference_cpu_ns=[round(ns) for ns in reference],
@@ -180,8 +195,8 @@ class Budget:
             known[key] = self._growing(probe, pair.reference)
         beside, expected, used_ns = known[key]
         steps, replies, _ = self._growing(probe, pair.learner, max(_PATIENCE * used_ns, _FLOOR_NS))
-        for wanted, got in zip(expected, replies, strict=True):
-            compare(wanted, got, probe.operation)
+        for (wanted, _), (got, body) in zip(expected, replies, strict=True):
+            compare(wanted, got, probe.operation, body)
         return "over" if statistics.keeps_growing(steps, beside, probe.allowed) else "within"
 
     def _growing(self, probe: Memory, worker: Worker, cap_ns: int = 0) -> Growing:
@@ -190,7 +205,8 @@ class Budget:
         Raises `Unmeasured` when a call whose peak is asked for takes more than ``cap_ns``, if that is given.
         """
         bodies, key = self._pairs.bodies, (*self._pairs.key, self._check, probe.operation)
-        replies = [worker.request(bodies.get((*key, "make"), lambda: probe.prepare("made")))]
+        making = bodies.get((*key, "make"), lambda: probe.prepare("made"))
+        replies = [(worker.request(making), making)]
         seen: list[int] = []
         used_ns = 0
         for number in range(probe.warm + probe.rounds):
@@ -200,7 +216,7 @@ class Budget:
             body = bodies.get((*key, number), functools.partial(probe.work, "made", number))
             before_ns = worker.cpu_ns()
             try:
-                replies.append(worker.request(body, before_ns + cap_ns if cap_ns and probe.peak else None))
+                replies.append((worker.request(body, before_ns + cap_ns if cap_ns and probe.peak else None), body))
             except WorkerLost as loss:
                 if loss.reason == "cpu" and cap_ns and probe.peak:
                     reason = f"{probe.operation} takes too long; mend that first"

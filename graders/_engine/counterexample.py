@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -37,6 +38,18 @@ _ITEMS_CLASS = (
     "    def __getitem__(self, index):",
     "        found = self.items[index]",
     "        return Items(found) if isinstance(index, slice) else found",
+    "",
+)
+_PLACES_CLASS = (
+    "from collections.abc import Sequence",
+    "",
+    "class Places(Sequence):  # gives one item at a time, by its place from 0 up",
+    "    def __init__(self, items): self.items = items",
+    "    def __len__(self): return len(self.items)",
+    "    def __getitem__(self, index):",
+    '        if isinstance(index, slice): raise TypeError("no slices")',
+    '        if index < 0: raise IndexError("no place below 0")',
+    "        return self.items[index]",
     "",
 )
 _NODE_CLASS = (
@@ -81,14 +94,18 @@ _PRELUDES = (
     ("Fraction(", ("from fractions import Fraction", "")),
     ("Ordered(", _ORDERED_CLASS),
     ("Items(", _ITEMS_CLASS),
+    ("Places(", _PLACES_CLASS),
     ("writes()", _WRITES),
     ("lasso(", _LASSO),
     ("distance(", _DISTANCE),
 )
 
 _TOO_MANY = 20  # of the same, in a list, to be written one by one
+_BRIEF = 160  # characters of a call, or of a value beside a long one, that a sentence still bears
+_MOST = 400  # characters of a value
 _FEW_CALLS = 12
 _FEW_ITEMS = 24
+_LONG_TEXT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +171,17 @@ def unfinished(script: Script, index: int, remark: str) -> str:
     return "\n".join(_prepared([*lines, *last[:-1], f"{last[-1]}  # {inert.line(remark)}"])) + "\n"
 
 
+def call_of(name: str, args: list[Any]) -> str:
+    """Return a call in short: with dots for what is long, or not known."""
+    given = ", ".join(map(source, args))
+    return f"{name}({given if args and len(given) <= _BRIEF else '...'})"
+
+
 def sentence(step: Step, expected: Any, got: Any) -> str:
-    """Return the difference at ``step`` in one sentence."""
-    made = expression(step)
+    """Return the difference at ``step`` in one sentence. What is long is cut: the program has it in full."""
+    made, most = expression(step), _MOST
+    if len(made) > _BRIEF and step.verb == "call":
+        made, most = f"{step.on}{'.' if step.on else ''}{step.name}(...)", _BRIEF
     if step.verb == "alive":
         return f"the value {step.name} is {'still' if got is True else 'no longer'} referenced; it should " + (
             "not be" if got is True else "be"
@@ -172,7 +197,7 @@ def sentence(step: Step, expected: Any, got: Any) -> str:
     elif step.into:
         wanted = "expected no exception"
     else:
-        wanted = f"expected {value(expected)}"
+        wanted = f"expected {value(expected, most=most)}"
     if step.verb == "instance":
         return f"{step.on} is no {step.name}"
     if step.verb == "undeclared":
@@ -184,7 +209,7 @@ def sentence(step: Step, expected: Any, got: Any) -> str:
     if type(got) is Raised:
         return f"{made} raised {exception(got)}; {wanted}"
     was = "is" if step.verb in ("show", "item", "equal", "members", "requests") else "returned"
-    return f"{made} {'raised nothing' if type(expected) is Raised else f'{was} {value(got, expected)}'}; {wanted}"
+    return f"{made} {'raised nothing' if type(expected) is Raised else f'{was} {value(got, expected, most)}'}; {wanted}"
 
 
 def exception(raised: Raised) -> str:
@@ -194,7 +219,7 @@ def exception(raised: Raised) -> str:
     return f"{inert.line(raised.classes[0], 80)}{said}{place}"
 
 
-def value(got: Any, beside: Any = None) -> str:
+def value(got: Any, beside: Any = None, most: int = _MOST) -> str:
     """Return a reply as Python writes it; with its type, if it would look equal to ``beside`` without."""
     if type(got) is Other:
         return f"an object of type {inert.line(got.type, 80)}"
@@ -202,7 +227,7 @@ def value(got: Any, beside: Any = None) -> str:
         return inert.line(got.name, 80)
     if type(got) is Skipped:
         return "nothing"
-    shown = inert.line(source(got), 400)
+    shown = inert.line(source(got), most)
     return f"{shown} ({type(got).__name__})" if got == beside and type(got) is not type(beside) else shown
 
 
@@ -237,7 +262,18 @@ def source(plain: Any) -> str:
         return f"{inert.line(plain.kind, 80)}({', '.join(map(source, plain.args))})"
     if type(plain) is Other:
         return f"<{inert.line(plain.type, 80)}>"
-    return inert.literal(plain, 1 << 20)
+    return _text(plain) if type(plain) is str else inert.literal(plain, 1 << 20)
+
+
+def _text(text: str) -> str:
+    """Return a text as Python reads it: short where it repeats, in escapes where another one would look the same."""
+    if len(text) > _LONG_TEXT:
+        unit = (text + text).find(text, 1)
+        if unit <= _LONG_TEXT:
+            return f"{_text(text[:unit])} * {len(text) // unit}"
+    if unicodedata.is_normalized("NFC", text) and not any(map(unicodedata.combining, text)):
+        return inert.literal(text, 1 << 20)
+    return ascii(text)
 
 
 def _rule(items: list[Any]) -> str | None:
@@ -327,10 +363,12 @@ def expression(step: Step) -> str:
 
 
 def _column(items: list[Any]) -> str:
-    """Return an argument of each of many calls; in short where all are alike, or count up."""
+    """Return an argument of each of many calls; in short where all are alike, count up or are characters."""
     shown = [source(item) for item in items]
     if len(items) > _FEW_CALLS and len(set(shown)) == 1:
         return f"[{shown[0]}] * {len(items)}"
+    if len(items) > _FEW_CALLS and all(type(item) is str and len(item) == 1 for item in items):
+        return source("".join(items))
     if len(items) > _FEW_CALLS and type(items[0]) is int and items == list(range(items[0], items[0] + len(items))):
         return f"range({items[0]}, {items[-1] + 1})"
     return f"[{', '.join(shown)}]"

@@ -188,7 +188,7 @@ def _timed(pair: Pair, body: bytes, doing: str, alone: bool) -> tuple[int, ...]:
     if alone:
         return (reference_ns,)
     got, ns = meter.timed(pair.learner, body, max(_DEAR * reference_ns, _FLOOR_NS))
-    compare(expected, got, doing)
+    compare(expected, got, doing, body)
     return reference_ns, ns
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graders._boxed import wire
-from graders._engine import inert, meter, residency, trips
+from graders._engine import counterexample, meter, residency, trips
 from graders._engine.corpus import derived_seed
 from graders._engine.failures import Failure, LimitExceeded, OverBudget, RaisedError, WrongAnswer
 from graders._engine.oracle import same
@@ -38,7 +38,9 @@ Cells = dict[int, tuple[int, int]]  # by size, the nanoseconds of the learner an
 class Bodies:
     """Requests by seed and place, and the reference's memory: made once, used for every submission."""
 
-    reference_memory: dict[tuple[str, str], tuple[list[int], list[bytes], int]] = field(default_factory=dict)
+    reference_memory: dict[tuple[str, str], tuple[list[int], list[tuple[bytes, bytes]], int]] = field(
+        default_factory=dict
+    )
     _known: dict[tuple[Any, ...], bytes] = field(default_factory=dict)
 
     def get(self, key: tuple[Any, ...], make: Callable[[], Iterable[Step]]) -> bytes:
@@ -85,9 +87,11 @@ class Pair:
             with self._capped(size, cap_ns, reference_ns):
                 got = self.learner.reply(before + cap_ns)
             cells[size] = self.learner.cpu_ns() - before, reference_ns
-            compare(expected, got, made.by)
+            if size == small:
+                self.seen = cells[size]
+            compare(expected, got, made.by, body)
         self._seen_ns = meter.settled_cpu_ns(self.learner)
-        self.made = True
+        self.seen, self.made = None, True
 
     def body(self, place: tuple[Any, ...], size: int, steps: Steps) -> bytes:
         """Return the request that carries out ``steps`` on what was made of ``size``."""
@@ -108,7 +112,7 @@ class Pair:
         cells[size] = learner_ns, reference_ns
         if size == self.sizes[0]:
             self.seen = cells[size]
-        compare(expected, got, doing)
+        compare(expected, got, doing, body)
 
     def _timed(self, body: bytes, cap_ns: int | None = None) -> tuple[bytes, int]:
         before = meter.settled_cpu_ns(self.learner)
@@ -158,8 +162,9 @@ def _waited_s(worker: Worker) -> float:
     return max(worker.wall_s - residency.queued_s(worker.pid) - worker.cpu_ns() / 1e9, 0.0)
 
 
-def compare(expected: bytes, got: bytes, doing: str) -> None:
-    """Raise the failure that a learner's answers to a long run amount to, if they are not the reference's."""
+def compare(expected: bytes, got: bytes, doing: str, body: bytes) -> None:
+    """Raise the failure that a learner's answers to the long run in ``body`` amount to, if not the reference's."""
+    doing = doing.partition(" per ")[0]  # what is counted for a figure says nothing of answers
     if b'{"raised":' in expected:
         raise RuntimeError(f"the reference raised in a long run of {doing}")
     if expected == got:
@@ -173,18 +178,46 @@ def compare(expected: bytes, got: bytes, doing: str) -> None:
     for reply in found if type(found) is list else [found]:
         if type(reply) is wire.Raised:
             raise _raised(doing, reply)
-    raise WrongAnswer(f"a long run of {doing} gave other answers than the reference gives")
+    said = f"a wrong answer, whatever it costs: in a long run of {doing}"
+    raise WrongAnswer(f"{said}, {_first_other(wanted, found, body)}")
+
+
+def _first_other(wanted: Any, found: Any, body: bytes) -> str:
+    """Return which of the answers to ``body`` is the first that differs, in words: which call of how many, and how."""
+    if type(wanted) is not list or type(found) is not list or len(wanted) != len(found):
+        return "there are not as many answers as calls"
+    place = next(place for place, pair in enumerate(zip(wanted, found, strict=True)) if not same(*pair))
+    right, got = wanted[place], found[place]
+    _, steps, _ = wire.load_request(body)
+    verb, _, name, args, _, _, packed = steps[place]
+    if verb not in ("each", "show") or type(right) is not list or type(got) is not list:
+        call = counterexample.call_of(name or verb, [] if packed else list(args))
+        return f"{call} gave {counterexample.value(got, right)} instead of {counterexample.value(right)}"
+    if len(right) != len(got):
+        return f"there are {len(got):,} answers where there should be {len(right):,}"
+    number = next(number for number, pair in enumerate(zip(right, got, strict=True)) if not same(*pair))
+    call = f"answer {number + 1:,} of {len(right):,}"
+    if verb == "each":
+        given = [] if packed else [column[number] for column in args]
+        call = f"call {number + 1:,} of {len(right):,}, {counterexample.call_of(name, given)},"
+    was, should = counterexample.value(got[number], right[number]), counterexample.value(right[number])
+    return f"{call} {'gave' if verb == 'each' else 'is'} {was} instead of {should}"
 
 
 def _raised(doing: str, reply: wire.Raised) -> Failure:
     if "MemoryError" in reply.classes:
         return LimitExceeded(f"memory limit: a long run of {doing} used up its memory")
-    return RaisedError(f"a long run of {doing} raised {inert.line(reply.classes[0], 80)}")
+    return RaisedError(f"a long run of {doing} raised {counterexample.exception(reply)}")
 
 
-def grows_too_fast(operation: str, made: Made, suspects: str = SUSPECTS) -> str:
-    """Return the sentence on an operation that fails a probe of growth."""
+def grows_too_fast(operation: str, made: Made, suspects: str = SUSPECTS, *, seen: bool = True) -> str:
+    """Return the sentence on an operation that fails a probe of growth; ``seen`` if figures show it to get dearer."""
     small, big = made.sizes
+    if not seen:
+        return (
+            f"{operation} was not waited for at {big:,} {made.unit} or so: it takes many times what the reference "
+            f"takes; look for {suspects}"
+        )
     return (
         f"{operation} gets dearer as {made.what} grows from {small:,} to {big:,} {made.unit}, while the reference "
         f"stays level; look for {suspects}"
@@ -201,6 +234,7 @@ class Pairs:
         self._reference = reference
         self._made: Made | None = None
         self._too_dear: Counter[str] = Counter()  # how often something could not be made
+        self.not_made: dict[str, Pair] = {}  # by what could not be made twice, the last pair that was to make it
         self.current: Pair | None = None
         self._alone: Worker | None = None
 
@@ -220,6 +254,7 @@ class Pairs:
                 self._too_dear[made.identity] += loss.reason == "cpu" and pair.reference.alive
                 if self._too_dear[made.identity] < 2:
                     raise
+                self.not_made[made.identity] = pair
                 raise OverBudget(grows_too_fast(made.by, made)) from None
             return pair
         return self.current

@@ -49,7 +49,7 @@ class Cost(msgspec.Struct, frozen=True, kw_only=True):
     """What an operation cost at each size of ``what``, beside the reference: a worker's CPU time, from outside.
 
     ``growth`` is the exponent of growth: 0 for a constant, 1 for a line. ``at_least`` says that the operation was not
-    waited for at the big size.
+    waited for at the big size, ``over`` that it is what the check failed for.
     """
 
     operation: str
@@ -60,9 +60,15 @@ class Cost(msgspec.Struct, frozen=True, kw_only=True):
     reference_growth: float
     ratio: float
     at_least: bool = False
+    over: bool = False
     check: str
     what: str
     unit: str
+
+    @property
+    def dearer(self) -> bool:
+        """Whether the figures by themselves show that it gets dearer: work that was not waited for may not."""
+        return not self.at_least or self.cpu_ns[1] > 2 * self.cpu_ns[0]
 
 
 class FileDigest(msgspec.Struct, frozen=True, kw_only=True):

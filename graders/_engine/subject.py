@@ -59,7 +59,24 @@ class Subject:
             return
         plainer = unless is not None and type(difference.got) is not Raised and unless(difference.index)
         if not plainer or self._difference(plainer) is None:
-            _fail(program, difference)
+            _fail(*self._without_looks(program, difference))
+
+    def _without_looks(self, program: Script, difference: Difference) -> tuple[Script, Difference]:
+        """Return the program without attributes that are only read before it fails, if it fails alike; and how."""
+        steps, expected = program.steps[: difference.index + 1], self._oracle.expects(program).replies
+        kept = [
+            place
+            for place, step in enumerate(steps)
+            if step.verb != "read" or step.into or type(expected[place]) is Raised or place == difference.index
+        ]
+        shorter = Script(tuple(steps[place] for place in kept))
+        try:
+            if len(shorter) == len(steps) or self.run(shorter)[-1] != difference.got:
+                return program, difference
+        except Failure:
+            return program, difference
+        shorter.memo["expected"] = Expectation(tuple(expected[place] for place in kept), b"")
+        return shorter, Difference(len(shorter) - 1, difference.expected, difference.got)
 
     def _difference(self, program: Script) -> Difference | None:
         self._oracle.expects(program)

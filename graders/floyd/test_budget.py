@@ -129,10 +129,14 @@ TENTH = 100_000
 MEMORY = "a set, a list or a dict of nodes, a copy of the list, or recursion, whose frames are memory too"
 
 
-def large(size: int, name: str) -> Iterator[Step]:
-    """A list of ``size``, half of which is on the cycle; and a short one, for what is imported at the first call."""
+# How many in ten nodes lead to the cycle: where the way in is walked, or the cycle, two bytes cannot count it.
+WAYS_IN = {"cycle_start": 7, "cycle_length": 3, "remove_cycle": 7, "has_cycle": 4}
+
+
+def large(size: int, function: str, name: str) -> Iterator[Step]:
+    """A list of ``size`` for a function; and a short one, for what is imported at the first call."""
     yield let(f"{name}_0", toy("lasso", 5, 3))
-    yield chain(f"{name}_1", scattered(size, random.Random(size)), size // 2)
+    yield chain(f"{name}_1", scattered(size, random.Random(size)), size * WAYS_IN[function] // 10)
 
 
 def one_call(size: int, function: str, name: str, turn: int) -> Iterator[Step]:
@@ -147,6 +151,15 @@ def one_call(size: int, function: str, name: str, turn: int) -> Iterator[Step]:
         yield distance(head, None, size)
 
 
+def passing(*_: object) -> Iterator[Step]:
+    """A list that is walked by each function, and then no longer needed."""
+    yield let("head", toy("lasso", 1_000, 500))
+    yield call("", "has_cycle", Ref("head"))
+    yield new("start", "cycle_start", Ref("head"))
+    yield call("", "cycle_length", Ref("head"))
+    yield call("", "remove_cycle", Ref("head"))
+
+
 @points(2)
 def test_a_million_nodes_cost_no_memory(budget: Budget) -> None:
     """A few references are all it takes: a set of visited nodes is largest just where memory has run out."""
@@ -155,7 +168,7 @@ def test_a_million_nodes_cost_no_memory(budget: Budget) -> None:
         budget.allows(
             Memory(
                 operation=f"{function} of {size:,} nodes",
-                prepare=partial(large, size),
+                prepare=partial(large, size, function),
                 work=partial(one_call, size, function),
                 warm=1,
                 allowed=96 << 10,
@@ -163,3 +176,6 @@ def test_a_million_nodes_cost_no_memory(budget: Budget) -> None:
                 suspects=MEMORY,
             )
         )
+    name = "looking at one list after another"
+    kept = "what keeps a list that was looked at: its nodes are not the program's own any more"
+    budget.allows(Memory(operation=name, prepare=passing, work=passing, warm=2, rounds=6, suspects=kept))

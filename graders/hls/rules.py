@@ -195,9 +195,10 @@ def _six(seconds: Fraction | int) -> str:
 def states_the_longest(playlist: str, *_: Any) -> Fault | None:
     """The target duration is the longest printed duration, rounded half up."""
     stated = re.search(r"^#EXT-X-TARGETDURATION:([0-9]{1,20})\r?$", playlist, re.MULTILINE)
-    longest = max(_printed(playlist), default=Fraction(0))
-    if stated is None or longest < Fraction(1, 2):
-        return None  # for others to say; and of a target duration of 0 nothing is promised
+    printed = _printed(playlist)
+    if stated is None or not printed:
+        return None  # for others to say
+    longest = max(printed)
     rounded = model.half_up(longest)
     if int(stated[1]) == rounded:
         return None

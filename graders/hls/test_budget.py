@@ -52,10 +52,10 @@ def longest(size: int) -> int:
 def test_planning_is_linear(budget: Budget) -> None:
     """A keyframe is looked at a few times, however many there are and however far a segment reaches."""
     for operation, on, reach in (
-        ("plan_segments", SOME, short),
-        ("plan_segments with few cuts", SOME, longest),
+        ("plan_segments per keyframe", SOME, short),
+        ("plan_segments with few cuts per keyframe", SOME, longest),
         # What is quick until there are very many: slices, pop(0).
-        ("plan_segments of a long video", MANY, longer),
+        ("plan_segments of a long video per keyframe", MANY, longer),
     ):
         work = partial(plans, reach)
         budget.allows(Growth(operation=operation, on=on, operations=int, work=work, suspects=SUSPECTS))
@@ -86,7 +86,10 @@ def shares(name: str, _: int, __: random.Random) -> Iterator[Step]:
 @points(1)
 def test_sharing_is_linear(budget: Budget) -> None:
     """What all renditions share costs what reading them costs, be they few and long or many and short."""
-    for operation, on in (("shared_keyframes", FEW), ("shared_keyframes of many renditions", LADDER)):
+    for operation, on in (
+        ("shared_keyframes per keyframe", FEW),
+        ("shared_keyframes of many renditions per keyframe", LADDER),
+    ):
         budget.allows(Growth(operation=operation, on=on, operations=int, work=shares, suspects=SUSPECTS))
 
 
@@ -97,19 +100,21 @@ def segments(name: str, size: int, rng: random.Random) -> Iterator[Step]:
     yield call(name, "__len__")
 
 
-PLANNED = Made(what="the plan", unit="segments", by="plan_segments", sizes=(250, 2_500), steps=segments)
+PLANNED = Made(what="the plan", unit="segments", by="plan_segments", sizes=(420, 4_200), steps=segments)
 
 
 def writes(name: str, _: int, __: random.Random) -> Iterator[Step]:
-    """The playlist of a plan."""
+    """The playlist of a plan; whether all segments are in it, and a late one is there once."""
     yield new(f"{name}_text", "media_playlist", Ref(name), URI)
     yield call(f"{name}_text", "count", "#EXTINF:")
+    yield call(f"{name}_text", "count", "/004100.ts")
 
 
 def ladder(name: str, size: int, rng: random.Random) -> Iterator[Step]:
-    """Variants of all peaks, in no order."""
+    """Variants of all peaks: the higher half rises, the lower follows in no order."""
     rows = []
-    for peak in rng.sample(range(100_000, 100_000 + 16 * size), size):
+    peaks = sorted(rng.sample(range(100_000, 100_000 + 16 * size), size))
+    for peak in (*peaks[size // 2 :], *rng.sample(peaks[: size // 2], size // 2)):
         rates = (("uri", f"{peak}/video.m3u8"), ("peak", peak), ("average", peak // 2))
         rows.append(Record("Variant", (*rates, ("width", 1920), ("height", 1080), ("codecs", "avc1.640028,mp4a.40.2"))))
     yield let(name, rows)
@@ -137,10 +142,10 @@ def chooses(name: str, size: int, rng: random.Random) -> Iterator[Step]:
 def test_writing_and_choosing_are_linear(budget: Budget) -> None:
     """A playlist costs what its lines cost, and a choice one look at each variant: both are made for every viewer."""
     probes = (
-        Growth(operation="media_playlist", on=PLANNED, operations=int, work=writes, suspects=SUSPECTS),
-        Growth(operation="master_playlist", on=VARIANTS, operations=int, work=describes, suspects=SUSPECTS),
+        Growth(operation="media_playlist per segment", on=PLANNED, operations=int, work=writes, suspects=SUSPECTS),
+        Growth(operation="master_playlist per variant", on=VARIANTS, operations=int, work=describes, suspects=SUSPECTS),
         Growth(
-            operation="choose_variant",
+            operation="choose_variant per variant",
             on=VARIANTS,
             operations=lambda size: CHOICES * size,
             work=chooses,

@@ -25,8 +25,8 @@ UNITS = ((1, 1), (1, 2), (1, 3), (1, 4), (1, 7), (1001, 1200), (1001, 1875), (11
 FINEST = 40
 FINENESS = st.sampled_from((2, 3, 6, 7, 20, FINEST))
 CLOCKS = st.builds(lambda unit, finer: (*unit, finer), st.sampled_from(UNITS), FINENESS)
-# The last two are for the pictures of a slide show, which stand for more than ten seconds, or a minute.
-SLOW_UNITS = ((1, 2), (1, 3), (1001, 1875), (11008, 11025), (7, 2), (35, 2))
+# The last three are for the pictures of a slide show, which stand for more than ten seconds, a minute, or an hour.
+SLOW_UNITS = ((1, 2), (1, 3), (1001, 1875), (11008, 11025), (7, 2), (35, 2), (4001, 1))
 SLOW_CLOCKS = st.builds(lambda unit, finer: (*unit, finer), st.sampled_from(SLOW_UNITS), FINENESS)
 # In a gap, 1 is one unit, 2 a hair more, 3 a hair less; 4 is two units, and so on.
 GAP = st.one_of(st.integers(0, 5).map(lambda units: 3 * units + 1), st.integers(1, 18))

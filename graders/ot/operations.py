@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from .model import Op, canonical
 
 # Lengths are counted in code points: an accent, or what joins two emojis, is a character like any other.
-CHARACTERS = ("a", "b", "c", "d", "é", "e", "\u0301", "😀", "𐍈", "👩", "\u200d", "\n", " ", "0")
-TEXTS = ("x", "y", "z", "xy", "yx", "zzz", "e\u0301", "\u0301", "😀", "👩\u200d🚀", "𐍈y", "\n", " ", "a", "b", "0")
+CHARACTERS = ("a", "b", "c", "d", "é", "e", "\u0301", "😀", "𐍈", "👩", "\u200d", "\n", "\r", " ", "0")
+TEXTS = (
+    *("x", "y", "z", "xy", "yx", "zzz", "e\u0301", "\u0301", "😀", "👩\u200d🚀", "𐍈y"),
+    *("\n", "\r\n", " ", "a", "b", "0"),
+)
 
 PLAIN = "xyza😀"
 
@@ -75,9 +78,16 @@ def made(pieces: Op, length: int) -> Op:
     return canonical(fitted(pieces, length))
 
 
-def scaled(pieces: Op, scale: int) -> Op:
-    """Return the parts for a text that is so many times as long."""
-    return [part if isinstance(part, str) else scale * part for part in pieces]
+def scaled(pieces: Op, scale: int, least: int = 0) -> Op:
+    """Return the parts for a text that is so many times as long; the first insert has ``least`` characters or more."""
+    found: Op = []
+    for part in pieces:
+        if isinstance(part, int):
+            found.append(scale * part)
+        else:
+            found.append(part * max(-(-least // len(part)), 1))
+            least = 0
+    return found
 
 
 def untied(op: Op, other: Op) -> Op:

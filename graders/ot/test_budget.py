@@ -57,6 +57,12 @@ def at_one_place(name: str, parts: int, _: random.Random) -> Iterator[Step]:
     yield let(f"{name}_b", [parts // 2])
 
 
+def beside_nothing(name: str, parts: int, _: random.Random) -> Iterator[Step]:
+    """An operation of many parts that lie apart, and one that does nothing."""
+    yield let(f"{name}_a", [WIDE[place % 6] if place % 2 else 1 for place in range(parts)])
+    yield let(f"{name}_b", [parts - parts // 2])
+
+
 def turns(size: int) -> int:
     """How often work is done on something of this size: small things more than once, for the clock's sake."""
     return max(1, 2_000 // size)
@@ -86,6 +92,7 @@ LONG_INSERT = Made(what="the second operation", unit="parts", by="compose", size
 ONE_PLACE = Made(
     what="an operation", unit="parts at one place", by="transform", sizes=(500, 60_000), steps=at_one_place
 )
+BESIDE_NOTHING = Made(what="an operation", unit="parts", by="transform", sizes=(500, 60_000), steps=beside_nothing)
 
 
 @points(1)
@@ -107,6 +114,7 @@ def test_cost_follows_the_parts(budget: Budget) -> None:
         ("apply, for each part", "apply", "", "_a", MANY_PARTS),
         ("compose, for each part of a long insert", "compose", "_a", "_c", LONG_INSERT),
         ("transform, for each part at one place", "transform", "_a", "_b", ONE_PLACE),
+        ("transform, for each part beside nothing", "transform", "_a", "_b", BESIDE_NOTHING),
     ):
         work = partial(calls_by_size, function, one, other)
         budget.allows(Growth(operation=operation, on=on, operations=parts_walked, work=work, suspects=SUSPECTS))

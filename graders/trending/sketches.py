@@ -40,7 +40,7 @@ NAMINGS: Sequence[Callable[[int], str]] = (
     lambda number: f"#tag{number}",
     lambda number: str(1_000_000 + number),
     lambda number: f"https://shop.example/by-name/{number:08d}/reviews",
-    lambda number: chr(0x100 + number),
+    lambda number: f"{chr(0x100 + number)}{number}",
     lambda number: "a" * number,
     lambda number: f"{number:06b}".replace("0", "ab").replace("1", "ba"),
     lambda number: f"{number:03d}" + "tail" * 12,

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, NoReturn, TypeGuard
 
-from graders import Script, Step, Subject, call, new
+from graders import Script, Step, Subject, call, each, new
 
 from .model import Trending
 
@@ -22,7 +22,7 @@ EIGHTHS = 8
 PARTS = 2 * EIGHTHS
 
 # Windows and their slices, some of which begin at moments that no float can tell.
-WINDOWS = ((60, 6), (60, 12), (10, 4), (1, 2), (3, 4), (7.5, 5), (5, 1), (3_600, 6), (25, 8), (1, 3), (60, 7))
+WINDOWS = ((60, 6), (60, 12), (10, 4), (1, 2), (3, 4), (7.5, 5), (5, 1), (3_600, 6), (25, 8), (1, 5), (10, 3), (60, 7))
 
 Counts = Counter[str]
 # What is wrong with a top, in words and as a condition that it should meet; or None.
@@ -73,9 +73,8 @@ class Stream:
         self._slices = slices
         self._epsilon = promises[0] if promises else 0.001
         self._truth = Trending(k, length, slices)
-        self._part = length / slices / PARTS
-        # Where no float tells when a slice begins, or nobody asks what happens then, it happens a little later.
-        self._on_the_edge = edges and Fraction(length) / slices / PARTS == self._part
+        self._part = Fraction(length) / slices / PARTS
+        self._edges = edges
         self._clock = 0
         self._newly: set[str] = set()
         usual = slices == 12 and not promises
@@ -88,7 +87,10 @@ class Stream:
     def _seconds(self, late: int) -> float:
         """Return the time ``late`` by so many eighths of a slice: less than a whole."""
         moment = 2 * max(self._clock - late % EIGHTHS, 0)
-        return (moment + (moment % PARTS == 0 and not self._on_the_edge)) * self._part
+        begins = moment * self._part
+        # Where no float tells when a slice begins, or nobody asks what happens then, it happens a little later.
+        later = moment % PARTS == 0 and not (self._edges and float(begins) == begins)
+        return float(begins + self._part if later else begins)
 
     def observe(self, item: str, count: int = 1, late: int = 0) -> None:
         """Observe an item, ``late`` by so many eighths of a slice: less than a whole."""
@@ -96,6 +98,14 @@ class Stream:
         self.steps.append(call(self._name, "observe", item, at, *(() if count == 1 else (count,))))
         self._truth.observe(item, at, count)
         self._newly.add(item)
+
+    def crowd(self, items: Sequence[str]) -> None:
+        """Observe all these items at once."""
+        at = self._seconds(0)
+        self.steps.append(each(self._name, "observe", list(items), [at] * len(items)))
+        for item in items:
+            self._truth.observe(item, at)
+        self._newly.update(items)
 
     def top(self, late: int = 0) -> None:
         """Ask for the top, as of now or of a moment that is less than a slice ago."""

@@ -74,10 +74,10 @@ def sliced(name: str, slices: int, rng: random.Random) -> Iterator[Step]:
     yield each(name, "observe", tags(slices, rng), [float(second) for second in range(slices)])
 
 
-def broad(name: str, size: int, rng: random.Random) -> Iterator[Step]:
-    """A ranking whose sketch has rows of ``size``."""
+def slice_by_slice(name: str, size: int, rng: random.Random) -> Iterator[Step]:
+    """A new ranking whose sketch has rows of ``size``, and so few items in each slice that one is forgotten often."""
     yield new(name, "Trending", 8, 60, 6, e / size, 0.05)
-    yield each(name, "observe", tags(500, rng), [0.0] * 500)
+    yield each(name, "observe", tags(400, rng), [10.0 * (place - place % 8 // 2) for place in range(400)])
 
 
 def nothing(name: str, *_: object) -> list[Step]:
@@ -111,9 +111,9 @@ def now_and_then(name: str, gap: int, rng: random.Random) -> Iterator[Step]:
 def test_observing_costs_the_depth_and_k(budget: Budget) -> None:
     """An observation costs the same whatever the crowd, the width, the number of slices and the time since the last."""
     grown = partial(Growth, suspects=SUSPECTS)
-    row = Made(what="a row", unit="counters", by="observe", sizes=(64, 8_192), steps=broad)
-    budget.allows(grown(operation="observe, with long rows", on=row, operations=400, work=partial(at_once, 0.0)))
-    many = Made(what="the window", unit="slices", by="observe", sizes=(8, 640), steps=sliced)
+    row = Made(what="a row", unit="counters", by="Trending", sizes=(64, 8_192), steps=nothing)
+    budget.allows(grown(operation="observe, with long rows", on=row, operations=400, work=slice_by_slice))
+    many = Made(what="the window", unit="slices", by="observe", sizes=(8, 2_400), steps=sliced)
     budget.allows(grown(operation="observe, with many slices", on=many, operations=400, work=partial(at_once, None)))
     passing = Made(what="the window", unit="slices", by="Trending", sizes=(4, 200), steps=nothing)
     budget.allows(

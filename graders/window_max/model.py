@@ -8,7 +8,8 @@ def sliding_window_max(values: Sequence[Any], k: int) -> list[Any]:
     """Return the maximum of each full window, found by looking at all of it."""
     if k < 1:
         raise ValueError("k < 1")
-    return [max(values[start : start + k]) for start in range(len(values) - k + 1)]
+    items = list(values)
+    return [max(items[start : start + k]) for start in range(len(items) - k + 1)]
 
 
 class WindowMax:

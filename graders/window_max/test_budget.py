@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from functools import partial
 
-from graders import Budget, Growth, Made, Memory, Ref, Step, each, let, new, points, show
+from graders import Budget, Growth, Made, Memory, Ref, Step, call, each, let, new, points, show, toy
 
 probe = partial(Growth, suspects="max() of a window, a loop over it, a slice, a copy, a sorted list, or pop(0)")
 
@@ -57,12 +57,13 @@ def test_the_whole_input_is_linear(budget: Budget) -> None:
     """A value costs the same in a window and an input of any size: a year of samples is shown by the week, too."""
     operation, what, unit = "sliding_window_max", "the window", "values"
     middling = Made(what=what, unit=unit, by=operation, sizes=(32, 2_048), steps=partial(given, MIDDLING))
-    budget.allows(probe(operation=operation, on=middling, operations=MIDDLING, work=whole, look=look))
+    name = f"{operation} per value"
+    budget.allows(probe(operation=name, on=middling, operations=MIDDLING, work=whole, look=look))
     wide = Made(what=what, unit=unit, by=operation, sizes=(256, 20_000), steps=partial(given, LONG))
-    name = f"{operation} of falling values"
+    name = f"{operation} per falling value"
     budget.allows(probe(operation=name, on=wide, operations=LONG, work=whole, look=look))
     long = Made(what="the input", unit=unit, by=operation, sizes=(1_000, 48_000), steps=given_more)
-    name = f"{operation} with a window of 50"
+    name = f"{operation} with a window of 50 per value"
     budget.allows(probe(operation=name, on=long, operations=lambda size: size, work=whole_by_fifty, look=look))
 
 
@@ -123,6 +124,7 @@ def test_push_is_constant_time(budget: Budget) -> None:
 
 
 PUSHES = 8_000  # in each round of a probe of memory
+LARGE = 1 << 3_000  # so that a value that is kept is seen
 
 
 def narrow(name: str) -> list[Step]:
@@ -130,14 +132,21 @@ def narrow(name: str) -> list[Step]:
     return [new(name, "WindowMax", 10), each(name, "push", falling(1_000))]
 
 
+def large(name: str, start: int, step: int) -> list[Step]:
+    """Values from ``start`` on, whose maxima are not kept; and the last of them again, to see that all is well."""
+    values = toy("range", start, start + PUSHES * step, step)
+    pushing = Step("each", name, "push", (values,), into="maxima")
+    return [pushing, let("maxima", None), call(name, "push", start + (PUSHES - 1) * step)]
+
+
 def down(name: str, turn: int) -> list[Step]:
-    """Values below all that came before."""
-    return [each(name, "push", falling(PUSHES, -PUSHES * turn))]
+    """Values below all that came before in a round."""
+    return large(name, -LARGE - PUSHES * turn, -1)
 
 
 def up(name: str, turn: int) -> list[Step]:
     """Values above all that came before."""
-    return [each(name, "push", range(PUSHES * (turn + 1), PUSHES * (turn + 2)))]
+    return large(name, LARGE + PUSHES * turn, 1)
 
 
 def up_and_down(name: str, turn: int) -> list[Step]:

@@ -43,7 +43,7 @@ def cycle_length(head: Node | None) -> int:
 def remove_cycle(head: Node | None) -> Node | None:
     """Cut the one link that leads back, so that every node stays in the list, and return `head`.
 
-    That link is the `next` of the cycle's last node, and becomes None. It is the only write; a list
-    without a cycle is left as it is.
+    That link is the `next` of the cycle's last node, and becomes None. Nothing else changes: a
+    list without a cycle stays as it is.
     """
     raise NotImplementedError

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graders._boxed import toys
-from graders._boxed.toys import Items, Node, Ordered
+from graders._boxed.toys import Items, Node, Ordered, Places
 
 
 def test_a_node_is_told_apart_by_identity_alone():
@@ -107,3 +107,17 @@ def test_items_are_a_sequence(items, part):
     with pytest.raises(TypeError):
         given[0] = 1
     assert toys.state(given) == ("Items", [items])
+
+
+@given(st.lists(st.integers()))
+def test_places_are_counted_from_zero(items):
+    """One at a time: a slice, or a place from the end, is more than a sequence has to give."""
+    given = Places(items)
+    assert (len(given), list(given), list(reversed(given))) == (len(items), items, items[::-1])
+    assert [given[place] for place in range(len(items))] == items
+    with pytest.raises(TypeError):
+        given[:]
+    for place in (-1, len(items)):
+        with pytest.raises(IndexError):
+            given[place]
+    assert toys.state(given) == ("Places", [items])

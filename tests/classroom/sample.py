@@ -30,6 +30,7 @@ COST = Cost(
     growth=1.01,
     reference_growth=0.01,
     ratio=71.4,
+    over=True,
 )
 CHECKS = ("test_a_hit_counts_as_use", "test_overwriting_counts_as_use", "test_get_is_constant_time")
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 import pytest
 
 from graders._boxed import wire
+from graders._boxed.wire import Ref
 from graders._engine import meter
 from graders._engine.budget import Budget
 from graders._engine.failures import (
@@ -19,10 +21,10 @@ from graders._engine.failures import (
     Unmeasured,
     WrongAnswer,
 )
-from graders._engine.pairs import Bodies, Pairs
+from graders._engine.pairs import Bodies, Pairs, compare
 from graders._engine.probes import Growth, Made, Memory
 from graders._engine.result import Verdict
-from graders._engine.script import call, each, new
+from graders._engine.script import call, each, new, show
 from graders._engine.sitting import failure
 from graders._engine.statistics import MOST_ROUNDS
 from graders._engine.worker import WorkerLost
@@ -228,6 +230,32 @@ def test_other_answers_than_the_references_are_wrong():
     learner = Seat(level, answers=lambda steps: [[1] * CALLS if step[0] == "each" else None for step in steps])
     with pytest.raises(WrongAnswer):
         budget_of(learner).allows(GROWTH)
+
+
+def test_a_wrong_answer_is_told_by_its_call():
+    """Which of how many calls gave what instead of what."""
+    answers = [0, *[None] * (CALLS - 1)]
+    learner = Seat(level, answers=lambda steps: [answers if step[0] == "each" else None for step in steps])
+    reference = Seat(level, answers=lambda steps: [[None] * CALLS if step[0] == "each" else None for step in steps])
+    with pytest.raises(WrongAnswer, match=rf"long run of get, call 1 of {CALLS}, get\(\d+\), gave 0 instead of None"):
+        budget_of(learner, reference).allows(replace(GROWTH, operation="get per entry"))
+
+
+@pytest.mark.parametrize(
+    ("step", "right", "got", "said"),
+    [
+        (call("cache", "get", 7), 1, True, r"get\(7\) gave True \(bool\) instead of 1"),
+        (call("cache", "get", Ref("key")), 1, 2, r"get\(\.\.\.\) gave 2 instead of 1"),
+        (show("all"), [1, 2, 3], [1, 2, 4], "answer 3 of 3 is 4 instead of 3"),
+        (show("all"), [1, 2, 3], [1, 2], "there are 2 answers where there should be 3"),
+        (each("cache", "get", [Fraction(1)]), [1], [2], r"call 1 of 1, get\(\.\.\.\), gave 2 instead of 1"),
+    ],
+)
+def test_an_answer_of_any_kind_is_told(step, right, got, said):
+    """Also where the call's arguments are not known."""
+    body = wire.dump_request(("run", (step.as_request(),), False))
+    with pytest.raises(WrongAnswer, match=said):
+        compare(wire.dump_reply([right]), wire.dump_reply([got]), "get", body)
 
 
 @pytest.mark.parametrize(
@@ -448,6 +476,55 @@ def test_what_was_not_waited_for_is_told_as_a_least():
     assert cost.cpu_ns[0] == 1_000
     assert cost.cpu_ns[1] > 100_000
     assert cost.growth > 1
+
+
+def test_what_takes_long_at_any_size_is_not_said_to_get_dearer():
+    """Its figures would not show it: it was not waited for."""
+    budget = budget_of(Seat(lambda size: 2_000_000 if size >= BIG else 1_000_000))
+    with pytest.raises(OverBudget) as failure:
+        budget.allows(GROWTH)
+    assert failure.value.message.startswith("get was not waited for at 1,024 entries or so")
+    assert all(cost.over for cost in budget.costs)
+
+
+def test_what_the_check_failed_for_is_marked():
+    """So that a report shows no other figures."""
+    budget = budget_of(Seat(level, linear, linear))
+    budget.allows(GROWTH)
+    with pytest.raises(OverBudget):
+        budget.allows(replace(GROWTH, operation="put", on=replace(CACHE, sizes=(SMALL, BIG + 1))))
+    assert [(cost.operation, cost.over) for cost in budget.costs] == [("get", False), ("put", True)]
+
+
+def test_what_could_not_be_made_is_told_as_a_least():
+    """Whichever check asks for it: a learner sees what the making costs, although nothing else could be measured."""
+    made = replace(CACHE, steps=lambda name, size, rng: [each(name, "put", range(size))])
+
+    class Dear(Sham):
+        """To whom each entry of the cache costs as much as there are."""
+
+        def reply(self, cpu_cap_ns=None):
+            entries = len(self.requests[-1][0][3][0])
+            self.cpu_s += entries**2 / 1e6
+            if self.cpu_s * 1e9 > cpu_cap_ns:
+                self.alive = False
+                raise WorkerLost("cpu", "made up")
+            return self.posted
+
+    class DearSeat(Seat):
+        def fork(self):
+            self.workers.append(Dear(level))
+            return self.workers[-1]
+
+    pairs = Pairs("lru", DearSeat(), Seat(level), Bodies(), 7)
+    for check in ("test_get", "test_put"):
+        budget = Budget(check, pairs)
+        with pytest.raises(OverBudget):
+            budget.allows(replace(GROWTH, on=made))
+        (cost,) = budget.costs
+        assert cost.at_least
+        assert (cost.check, cost.operation, cost.what) == (check, "making of the cache", "the cache")
+        assert cost.cpu_ns[1] > 10 * cost.cpu_ns[0] > 0
 
 
 def test_a_worker_that_is_busy_when_nothing_is_asked_of_it_is_over(monkeypatch):

@@ -46,6 +46,9 @@ RAISED = Raised(("TypeError", "Exception", "BaseException"), "no", 12)
         (call("cache", "get", 1), 1, 1.0, "assert repr(cache.get(1)) == '1'  # got 1.0 (float)"),
         (call("cache", "get", 1), 0, False, "assert repr(cache.get(1)) == '0'  # got False (bool)"),
         (call("cache", "get", "a", 0), "b", "c", "assert cache.get('a', 0) == 'b'  # got 'c'"),
+        (call("cache", "get", 1), "e\u0301", "\u00e9", "assert cache.get(1) == 'e\\u0301'  # got 'é'"),
+        (call("cache", "get", 1), "\u00e5", "\u212b", "assert cache.get(1) == 'å'  # got '\\u212b'"),
+        (call("cache", "get", "x" * 999), "xy" * 90, "x", "assert cache.get('x' * 999) == 'xy' * 90  # got 'x'"),
         (call("cache", "get", b"", default=()), b"", [], "assert cache.get(b'', default=()) == b''  # got []"),
         (call("cache", "__len__"), 2, 3, "assert len(cache) == 2  # got 3"),
         (call("cache", "__contains__", 1), True, False, "assert 1 in cache  # got False"),
@@ -75,6 +78,12 @@ RAISED = Raised(("TypeError", "Exception", "BaseException"), "no", 12)
             [],
             None,
             "assert [cache.put(*args) for args in zip(range(3, 23), [[]] * 20)] == []  # got None",
+        ),
+        (
+            each("cache", "put", "abcdefghijklm", [1] * 13),
+            [],
+            None,
+            "assert [cache.put(*args) for args in zip('abcdefghijklm', [1] * 13)] == []  # got None",
         ),
         (
             Step("each", "cache", "get", (toy("range", 2, 0, -1),)),
@@ -261,6 +270,14 @@ def test_what_is_expected_in_words_can_be_asserted_all_the_same():
     wanted = InWords("no more than two", "{} <= 2")
     assert program(script, Difference(1, wanted, 3)).endswith("assert len(cache) <= 2  # got 3\n")
     assert sentence(script.steps[1], wanted, 3) == "len(cache) returned 3; expected no more than two"
+
+
+def test_a_sentence_says_nothing_long_twice():
+    """The program stands beside it, and has it in full."""
+    said = sentence(call("", "plan", [[0] * 90]), InWords("one"), ["got"] * 90)
+    assert said.startswith("plan(...) returned ['got', 'got', ")
+    assert said.endswith(" ...; expected one")
+    assert len(said) < 210
 
 
 def test_a_call_that_never_came_back():

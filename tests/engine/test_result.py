@@ -98,6 +98,7 @@ JSON = {
             "reference_growth": 0.02,
             "ratio": 1.4,
             "at_least": False,
+            "over": False,
             "check": "test_get_is_constant_time",
             "what": "the cache",
             "unit": "entries",

@@ -9,7 +9,7 @@ import pytest
 
 from graders._boxed.wire import Raised, Ref, Skipped
 from graders._engine.failures import LimitExceeded, NotWritten, RaisedError, WrongAnswer
-from graders._engine.oracle import Oracle
+from graders._engine.oracle import Expectation, Oracle
 from graders._engine.script import Script, call, drop, new, read, value
 from graders._engine.subject import Subject
 from graders._engine.submission import Submission
@@ -116,6 +116,29 @@ def test_a_script_that_disagrees_fails_at_its_first_difference(subject_of, chang
     assert failure.value.counterexample == "cache = LRUCache(1)\nassert len(cache) == 0  # got 7\n"
     assert failure.value.message == "len(cache) returned 7; expected 0"
     assert failure.value.shrinkable
+
+
+@pytest.mark.parametrize(
+    ("effect", "shown"),
+    [("", ""), ("self._values.clear(); ", "cache.size\n")],
+    ids=["that only looked", "that did something"],
+)
+def test_a_line_that_reads_an_attribute_is_left_out_unless_the_program_needs_it(subject_of, changed, effect, shown):
+    """It says nothing of itself, and what is shown must fail as it failed."""
+    size = f"    @property\n    def size(self): {effect}return 7\n\n"
+    answer = "        return len(self._values)" + (" and 7" if not effect else "")
+    subject = subject_of(
+        changed(("    def __len__", size + "    def __len__"), ("        return len(self._values)", answer))
+    )
+    program = Script.of(
+        new("cache", "LRUCache", 1), call("cache", "put", 1, 2), read("cache", "size"), call("cache", "__len__")
+    )
+    program.memo["expected"] = Expectation((None, None, 7, 1), b"")
+    with pytest.raises(WrongAnswer) as failure:
+        subject.agrees(program)
+    assert failure.value.counterexample == (
+        f"cache = LRUCache(1)\ncache.put(1, 2)\n{shown}assert len(cache) == 1  # got {0 if effect else 7}\n"
+    )
 
 
 def test_a_mistake_that_a_plainer_script_shows_too_is_not_this_propertys_to_name(subject_of, changed):

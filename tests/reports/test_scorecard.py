@@ -32,7 +32,7 @@ COST = Cost(
 
 def masked(result: Result) -> Result:
     """A result without what no two gradings, or no two machines, have in common."""
-    cost = [replace(COST, check=each.check, operation=each.operation) for each in result.cost]
+    cost = [replace(COST, check=each.check, operation=each.operation, over=each.over) for each in result.cost]
     return replace(result, cost=cost, cpu_s=0.0, wall_s=0.0, sandbox="walls")
 
 
@@ -100,6 +100,21 @@ def test_a_race_reads_as_it_did(judge, golden, name, race):
     drawn = text[text.index("cache = " if slug == "lfu" else "office = ") : text.index("Meet it again")]
     assert all(len(line) <= 80 for line in drawn.splitlines()[:-4])
     golden(f"{name}.txt", text)
+
+
+def test_what_was_not_waited_for_shows_what_there_is_to_be_seen():
+    """No growth is drawn that the figures do not show, and no cost of what did not fail."""
+    flat = replace(COST, check="test_it", operation="all per line", cpu_ns=[9_000, 8_000], at_least=True, over=True)
+    other = replace(COST, check="test_it", operation="put")
+    made = made_up(finding("test_it", Verdict.OVER_BUDGET, message="It was not waited for."))
+    text = click.unstyle(scorecard(replace(made, cost=[other, flat, other]), "LRU cache", AGAIN))
+    assert "CPU time of all per line" in text
+    assert "over 8 µs" in text
+    assert "times" not in text
+    assert "put" not in text
+    assert "●" not in text
+    without = click.unstyle(scorecard(replace(made, cost=[other]), "LRU cache", AGAIN))
+    assert "CPU time" not in without
 
 
 def finding(check: str, verdict: Verdict, **more: object) -> Finding:

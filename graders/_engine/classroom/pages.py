@@ -102,7 +102,7 @@ def _section(mark: Mark, shown: Shown | None) -> dict[str, Any]:
     result = shown.result
     charts: dict[str, list[Markup]] = {}
     for finding in result.findings:
-        costs = [cost for cost in result.cost if cost.check == finding.check and finding.verdict == "over_budget"]
+        costs = [cost for cost in result.cost if cost.check == finding.check and cost.over and cost.dearer]
         # A chart is made of values, and escapes the few words in it.
         charts[finding.check] = [Markup(page.inline(chart.svg(cost))) for cost in costs[-1:]]
     failed = [n for n, finding in enumerate(result.findings) if finding.verdict == result.verdict != "accepted"]

@@ -20,7 +20,7 @@ def plotted(cost: Cost) -> Plot:
     (small, big), (low, high) = cost.sizes, cost.reference_cpu_ns
     yours = f"yours{', at least' if cost.at_least else ''}"
     return Plot(
-        title=f"CPU time of each {cost.operation}, as {cost.what} grows",
+        title=f"CPU time of {each(cost)}, as {cost.what} grows",
         unit=cost.unit,
         series=(
             Series("naive", NAIVE, ((small, low), (big, low * big / small))),
@@ -28,6 +28,12 @@ def plotted(cost: Cost) -> Plot:
             Series("yours", yours, ((small, cost.cpu_ns[0]), (big, cost.cpu_ns[1]))),
         ),
     )
+
+
+def each(cost: Cost) -> str:
+    """Return what a figure is of: each operation, unless its name says what is counted ("planning per keyframe")."""
+    name = inert.line(cost.operation, 60)
+    return name if " per " in name else f"each {name}"
 
 
 def terminal(cost: Cost) -> str:

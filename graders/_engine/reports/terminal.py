@@ -62,7 +62,7 @@ def _lines(result: Result, title: str, again: str, mistake: str) -> Iterator[str
         yield ""
         yield from _in_full(worst, again)
         if worst.verdict is Verdict.OVER_BUDGET:
-            for cost in [cost for cost in result.cost if cost.check == worst.check][-1:]:
+            for cost in [cost for cost in result.cost if cost.check == worst.check and cost.over][-1:]:
                 yield ""
                 yield from _grown(cost)
         if mistake:
@@ -138,9 +138,15 @@ def _costs(result: Result) -> Iterable[str]:
 
 
 def _grown(cost: Cost) -> Iterable[str]:
-    """Show how a cost grew, beside the reference's."""
+    """Show how a cost grew, beside the reference's; or, of what was not waited for, what there is to be seen."""
     small, big = (f"at {size:,} {inert.line(cost.unit, 20)}" for size in cost.sizes)
-    yield f"  CPU time of each {inert.line(cost.operation, 60)}"
+    yield f"  CPU time of {chart.each(cost)}"
+    if not cost.dearer:
+        yield f"  {'':<23}  {big:>22}"
+        over = f"over {duration(cost.cpu_ns[1])}"
+        for whose, shown in (("yours, not waited for", over), ("the reference's", duration(cost.reference_cpu_ns[1]))):
+            yield f"  {whose:<23}  {shown:>22}"
+        return
     yield f"  {'':<15}  {small:>20}  {big:>22}"
     for whose, (low, high), least in (
         ("yours", cost.cpu_ns, cost.at_least),
