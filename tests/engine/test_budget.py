@@ -63,6 +63,7 @@ class Sham:
     memory: object = lambda requests: 0
     wall_s: float = 0.1
     cpu_s: float = 0.1
+    pid: int = 0  # of no process: it never waits for a processor
     peak: int = 0
     too_dear: str = ""  # the method that takes for ever
     requests: list = field(default_factory=list)

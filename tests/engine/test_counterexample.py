@@ -274,8 +274,8 @@ def test_what_is_expected_in_words_can_be_asserted_all_the_same():
 
 def test_a_sentence_says_nothing_long_twice():
     """The program stands beside it, and has it in full."""
-    said = sentence(call("", "plan", [[0] * 90]), InWords("one"), ["got"] * 90)
-    assert said.startswith("plan(...) returned ['got', 'got', ")
+    said = sentence(call("", "plan", [*range(90)]), InWords("one"), [f"got {number}" for number in range(90)])
+    assert said.startswith("plan(...) returned ['got 0', 'got 1', ")
     assert said.endswith(" ...; expected one")
     assert len(said) < 210
 
