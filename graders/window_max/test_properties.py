@@ -120,9 +120,9 @@ SEQUENCES: Sequence[Callable[[list[int]], Any]] = (
     text,
     bytes,
     lambda ranks: toy("Items", ranks),
-    lambda ranks: toy("Places", ranks),
     lambda ranks: toy("range", 1_000, 1_000 + len(ranks)),
     lambda ranks: toy("range", 1_000, 1_000 - 3 * len(ranks), -3),
+    lambda ranks: toy("Places", ranks),
 )
 
 
