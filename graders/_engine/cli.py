@@ -113,6 +113,8 @@ def grade(
             click.echo(f"The report as a page:  {page}")
     if write and path is None and (lines := terminal.test_of(result)):
         click.echo(f"Added to test_{kata.slug}.py: {append_test(kata, lines)}")
+    elif write and path is None and result.worst is not None and result.worst.replay:
+        click.echo("Nothing was added: a test runs in no chosen order of steps. Meet it again as above.")
     if mine and json_file != "-":
         click.echo(next_step(kata, result.verdict), nl=False)
     sys.exit(_status(result.verdict))

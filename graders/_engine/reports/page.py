@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graders._engine import inert
 from graders._engine.reports.plot import duration
+from graders._engine.reports.shown import as_test
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -35,7 +35,7 @@ def environment(filters: Mapping[str, Callable[..., Any]], *folders: Path) -> En
     )
     usual: dict[str, Callable[..., Any]] = {
         "duration": duration,
-        "program": lambda text: "\n".join(f"    {inert.line(line, 500)}" for line in text.splitlines()),
+        "shown": lambda finding: "\n".join(as_test(finding.check, finding.counterexample)),
         "sign": lambda verdict: _SIGNS.get(str(verdict), "✗"),
         "tone": lambda verdict: _TONES.get(str(verdict), "bad"),
         "words": lambda verdict: str(verdict).replace("_", " "),

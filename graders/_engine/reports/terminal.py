@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Iterator
 from textwrap import indent, wrap
 
@@ -11,6 +10,7 @@ import click
 from graders._engine import inert
 from graders._engine.reports import chart
 from graders._engine.reports.chart import duration
+from graders._engine.reports.shown import as_test, is_program
 from graders._engine.result import Cost, Finding, Result, Verdict
 
 MEANING = {
@@ -42,9 +42,9 @@ def scorecard(result: Result, title: str, again: str, mistake: str = "") -> str:
 
 
 def test_of(result: Result) -> list[str]:
-    """Return the test function that the scorecard shows, line by line; none where there is no counterexample."""
+    """Return the test function that the scorecard shows, line by line; none where it shows no program."""
     worst = result.worst
-    if worst is None or not worst.counterexample or worst.verdict is Verdict.NOT_ATTEMPTED:
+    if worst is None or not is_program(worst.counterexample or "(") or worst.verdict is Verdict.NOT_ATTEMPTED:
         return []
     return _as_test(worst)
 
@@ -112,22 +112,11 @@ def _wrapped(text: str) -> str:
 def _as_test(finding: Finding) -> list[str]:
     """Return the counterexample as a test function, ready to paste into the visible tests; a race as it was drawn."""
     lines = finding.counterexample.splitlines()
-    drawn = not _is_program(finding.counterexample)
-    longest = _LONGEST_DRAWING if drawn else _LONGEST
+    longest = _LONGEST if is_program(finding.counterexample) else _LONGEST_DRAWING
     if len(lines) > longest:
         cut = len(lines) - longest
         lines = [*lines[:8], f"# ... {cut} more lines; the JSON report has them all", *lines[8 + cut :]]
-    if drawn:
-        return lines
-    return [f"def {finding.check}():", *(f"    {line}" if line else "" for line in lines)]
-
-
-def _is_program(text: str) -> bool:
-    try:
-        ast.parse(text)
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return False
-    return True
+    return as_test(finding.check, "\n".join(lines))
 
 
 def _costs(result: Result) -> Iterable[str]:
