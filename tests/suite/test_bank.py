@@ -35,7 +35,8 @@ def test_a_solution_earns_the_verdict_it_is_filed_under(judge, kata: Kata, solut
     result = judge.grade(kata, submission.read(path, kata.facts.files), only=solution.killer or None)
     assert not judge.problems, judge.problems
     assert result.verdict == solution.verdict, [finding for finding in result.findings if finding.score == 0]
-    if solution.verdict == "wrong_answer":
+    # Of a long run the call is told, for a program of a million nodes is none to be read.
+    if solution.verdict == "wrong_answer" and "in a long run of" not in result.findings[0].message:
         program = result.findings[0].counterexample
         assert program, "the report shows no program"
         assert passes(kata, kata.reference, program), f"the reference fails:\n{program}"
