@@ -49,11 +49,14 @@ def test_a_solution_earns_the_verdict_it_is_filed_under(judge, kata: Kata, solut
     result = judge.grade(kata, submission.read(path, kata.facts.files), only=solution.killer or None)
     assert not judge.problems, judge.problems
     assert result.verdict == solution.verdict, [finding for finding in result.findings if finding.score == 0]
-    if solution.verdict == "wrong_answer" and "schedule" not in kata.checks[solution.killer].parameters:  # not drawn
-        program = result.findings[0].counterexample
-        assert program, "the report shows no program"
-        assert passes(kata, kata.reference, program), f"the reference fails:\n{program}"
-        assert solution.killer in SHOWN_BY_TWO_PROCESSES or not passes(kata, path, program), f"it passes:\n{program}"
+    if solution.verdict != "wrong_answer" or "schedule" in kata.checks[solution.killer].parameters:
+        return  # a race is drawn
+    if "in a long run of" in result.findings[0].message:
+        return  # its call is told: a program of a million nodes is none to be read
+    program = result.findings[0].counterexample
+    assert program, "the report shows no program"
+    assert passes(kata, kata.reference, program), f"the reference fails:\n{program}"
+    assert solution.killer in SHOWN_BY_TWO_PROCESSES or not passes(kata, path, program), f"it passes:\n{program}"
 
 
 def passes(kata: Kata, folder: Path, program: str) -> bool:

@@ -1,4 +1,4 @@
-"""The candidates live in a ring of k places that is made at once, before anything is pushed.
+"""The candidates live in a ring of k places, or four million, that is made at once, before anything is pushed.
 
 Killed by: test_memory_is_bounded
 """
@@ -30,17 +30,17 @@ class WindowMax:
             raise ValueError("k must be at least 1")
         self._k = k
         self._pushed = 0
-        self._slots: list[Any] = [None] * k
+        self._slots: list[Any] = [None] * min(k, 1 << 22)
         self._first = 0
         self._size = 0
 
     def push(self, value: Any) -> Any:
         if self._size and self._slots[self._first][0] <= self._pushed - self._k:
-            self._first = (self._first + 1) % self._k
+            self._first = (self._first + 1) % len(self._slots)
             self._size -= 1
-        while self._size and self._slots[(self._first + self._size - 1) % self._k][1] <= value:
+        while self._size and self._slots[(self._first + self._size - 1) % len(self._slots)][1] <= value:
             self._size -= 1
-        self._slots[(self._first + self._size) % self._k] = (self._pushed, value)
+        self._slots[(self._first + self._size) % len(self._slots)] = (self._pushed, value)
         self._size += 1
         self._pushed += 1
         return self._slots[self._first][1]
