@@ -39,7 +39,10 @@ SESSIONS = {
 
 # What is measured, and where; the rest is the same at every run.
 MASKS = (
-    (r"(?ms)^  CPU time of each .*?if it looked at everything$", "  [figures and a chart]"),
+    (
+        r"(?ms)^  [^\n]+? (?:gets dearer|was not waited) .*?^  CPU time of .*?\n\n(?=seed |  A known)",
+        "  [why, with figures]\n\n",
+    ),
     (r"(?m)^(seed \d+ ·).*$", r"\1 walls · N s"),
     (r" +[\d.]+ [nµm]?s at ([\d,]+) +[\d.]+ [nµm]?s at ([\d,]+) +[\d.]+", r"  N at \1, N at \2, N times"),
     (r"best time \d+ min", "best time N min"),

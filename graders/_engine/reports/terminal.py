@@ -120,10 +120,11 @@ def _as_test(finding: Finding) -> list[str]:
 
 
 def _costs(result: Result) -> Iterable[str]:
-    yield "  CPU time of each call at two sizes, and how many times the reference's it is:"
+    yield "  CPU time of a call, or of a part of one, at two sizes; times the reference's:"
     for cost in result.cost:
         small, big = (f"{duration(ns)} at {size:,}" for ns, size in zip(cost.cpu_ns, cost.sizes, strict=True))
-        yield f"  {inert.line(cost.operation, 29):<33}  {small:>16}  {big:>18}  {cost.ratio:.1f}"
+        name = inert.line(cost.operation.partition(" per ")[0], 33)
+        yield f"  {name:<33}  {small:>16}  {big:>18}  {cost.ratio:.1f}"
 
 
 def _grown(cost: Cost) -> Iterable[str]:
