@@ -188,7 +188,7 @@ class Budget:
         )
 
     def _memory(self, probe: Memory, pair: Pair) -> Decision:
-        key = (self._check, probe.operation)
+        key = (*self._pairs.key, self._check, probe.operation)
         known = self._pairs.bodies.reference_memory
         if key not in known:
             # Unlike time, memory does not depend on the hour: the reference's is measured once.

@@ -38,7 +38,7 @@ Cells = dict[int, tuple[int, int]]  # by size, the nanoseconds of the learner an
 class Bodies:
     """Requests by seed and place, and the reference's memory: made once, used for every submission."""
 
-    reference_memory: dict[tuple[str, str], tuple[list[int], list[tuple[bytes, bytes]], int]] = field(
+    reference_memory: dict[tuple[Any, ...], tuple[list[int], list[tuple[bytes, bytes]], int]] = field(
         default_factory=dict
     )
     _known: dict[tuple[Any, ...], bytes] = field(default_factory=dict)

@@ -417,6 +417,14 @@ def test_memory_that_keeps_growing_is_over():
     budget_of(Seat(level, memory=lambda requests: 10_000 * requests), reference).allows(MEMORY)
 
 
+def test_what_a_reference_keeps_is_known_for_its_kata_alone():
+    """Two katas may give a check and its operation the same names."""
+    bodies = Bodies()
+    for kata, kept in (("lru", 300), ("lfu", 9_900)):
+        learner, reference = (Seat(level, memory=lambda requests, kept=kept: kept * requests) for _ in range(2))
+        Budget("test_get", Pairs(kata, learner, reference, bodies, 7)).allows(MEMORY)
+
+
 def test_memory_that_the_reference_gives_back_is_no_credit():
     """Nor is it held against the learner."""
     reference = Seat(level, memory=lambda requests: 10**6 - 1_000 * requests)

@@ -99,7 +99,7 @@ def test_a_wrong_answer_ends_the_line(judge, lru, changed):
         ("        if key not in self._values:\n", "        return 7\n        if key not in self._values:\n")
     )
     (plot,) = drawn(judge, lru, source)
-    assert "other answers" in kinds(plot)["yours"].remark
+    assert "gave 7 instead of None" in kinds(plot)["yours"].remark
     assert kinds(plot)["yours"].points == ()
 
 

@@ -39,6 +39,9 @@ BANK = [
 # What differs from one process to the next does not show in the one that a program runs in.
 SHOWN_BY_TWO_PROCESSES = {"test_every_process_gives_the_same_answers"}
 
+# The imitation that a learner has keeps a key whose time to live is zero; Redis, and the judge's, do not.
+SHOWN_BY_REDIS = {"expiry_is_rounded_down"}
+
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
@@ -56,7 +59,8 @@ def test_a_solution_earns_the_verdict_it_is_filed_under(judge, kata: Kata, solut
     program = result.findings[0].counterexample
     assert program, "the report shows no program"
     assert passes(kata, kata.reference, program), f"the reference fails:\n{program}"
-    assert solution.killer in SHOWN_BY_TWO_PROCESSES or not passes(kata, path, program), f"it passes:\n{program}"
+    if solution.killer not in SHOWN_BY_TWO_PROCESSES and solution.name not in SHOWN_BY_REDIS:
+        assert not passes(kata, path, program), f"it passes:\n{program}"
 
 
 def passes(kata: Kata, folder: Path, program: str) -> bool:
