@@ -1,7 +1,7 @@
 """Every solution in the bank is judged as it is filed, by the check that it names; what it is told can be pasted.
 
-A wrong solution meets only the check that its docstring names, on one seed. Each push has the references and every fourth
-of all others judged, the night the rest; `nox -s prove` has them meet all checks, on twenty seeds.
+A wrong solution meets only the check that its docstring names, on one seed. Each push has the references judged, and
+every fourth of all others; the night has the rest. `nox -s prove` has them meet all checks, on twenty seeds.
 """
 
 from __future__ import annotations
