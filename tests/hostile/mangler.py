@@ -293,7 +293,8 @@ def dear(body, ident, rng):
 def honest(body, ident, rng):
     """What is right, in pieces: so that it is known that only what is mangled fails."""
     data = framed(body, ident)
-    size = rng.choice((1, 3, 4, 5, 11, 12, 13, len(data)))
+    # A long one in few pieces: what thousands cost would be taken for what the program costs.
+    size = max(rng.choice((1, 3, 4, 5, 11, 12, 13, len(data))), len(data) // 20)
     return [data[start : start + size] for start in range(0, len(data), size)]
 
 
