@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from graders._engine import catalog, submission
+from graders._engine.reports import terminal
 from graders._engine.reports.terminal import scorecard
 from graders._engine.result import Cost, Engine, Finding, Result, SubmissionFacts, Verdict
 
@@ -115,6 +116,24 @@ def test_what_was_not_waited_for_shows_what_there_is_to_be_seen():
     assert "●" not in text
     without = click.unstyle(scorecard(replace(made, cost=[other]), "LRU cache", AGAIN))
     assert "CPU time" not in without
+
+
+def test_a_line_of_a_program_is_whole_however_long():
+    """It is to be pasted, and ``--write`` pastes it."""
+    program = f"assert plan({'x' * 2_000!r}) == 1"
+    made = made_up(finding("test_it", Verdict.WRONG_ANSWER, message="It is wrong.", counterexample=program))
+    assert terminal.test_of(made) == ["def test_it():", f"    {program}"]
+    assert program in click.unstyle(scorecard(made, "LRU cache", AGAIN))
+
+
+def test_a_drawing_is_no_test_to_write():
+    """It stands in the scorecard, as it was drawn."""
+    drawing = "cache = LRUCache(2)\n\n  A        B\n  get      put"
+    made = made_up(finding("test_it", Verdict.WRONG_ANSWER, message="It is wrong.", counterexample=drawing))
+    assert terminal.test_of(made) == []
+    text = click.unstyle(scorecard(made, "LRU cache", AGAIN))
+    assert "def test_it" not in text
+    assert "  A        B\n" in text
 
 
 def finding(check: str, verdict: Verdict, **more: object) -> Finding:

@@ -11,8 +11,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graders._engine import inert
 from graders._engine.reports.plot import duration
 from graders._engine.reports.shown import as_test
+from graders._engine.result import Finding
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -35,13 +37,17 @@ def environment(filters: Mapping[str, Callable[..., Any]], *folders: Path) -> En
     )
     usual: dict[str, Callable[..., Any]] = {
         "duration": duration,
-        "shown": lambda finding: "\n".join(as_test(finding.check, finding.counterexample)),
+        "shown": _shown,
         "sign": lambda verdict: _SIGNS.get(str(verdict), "✗"),
         "tone": lambda verdict: _TONES.get(str(verdict), "bad"),
         "words": lambda verdict: str(verdict).replace("_", " "),
     }
     made.filters.update({**usual, **filters})
     return made
+
+
+def _shown(finding: Finding) -> str:
+    return "\n".join(inert.line(line, 500) for line in as_test(finding.check, finding.counterexample))
 
 
 def rendered(made: Environment, template: str, scripts: str, **values: Any) -> bytes:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ast
 
-from graders._engine import inert
-
 
 def is_program(text: str) -> bool:
     """Whether a counterexample is a program; else it is a drawing."""
@@ -17,8 +15,8 @@ def is_program(text: str) -> bool:
 
 
 def as_test(check: str, text: str) -> list[str]:
-    """Return the lines of a counterexample: a test function named ``check``, or the drawing as it is."""
-    lines = [inert.line(line, 500) for line in text.splitlines()]
+    """Return the lines of a counterexample, whole: a test function named ``check``, or the drawing as it is."""
+    lines = text.splitlines()
     if not is_program(text):
         return lines
-    return [f"def {inert.line(check, 200)}():", *(f"    {line}" if line else "" for line in lines)]
+    return [f"def {check}():", *(f"    {line}" if line else "" for line in lines)]

@@ -44,9 +44,9 @@ def scorecard(result: Result, title: str, again: str, mistake: str = "") -> str:
 def test_of(result: Result) -> list[str]:
     """Return the test function that the scorecard shows, line by line; none where it shows no program."""
     worst = result.worst
-    if worst is None or not is_program(worst.counterexample or "(") or worst.verdict is Verdict.NOT_ATTEMPTED:
+    if worst is None or not worst.counterexample or worst.verdict is Verdict.NOT_ATTEMPTED:
         return []
-    return _as_test(worst)
+    return _shown(worst) if is_program(worst.counterexample) else []
 
 
 def _lines(result: Result, title: str, again: str, mistake: str) -> Iterator[str]:
@@ -94,7 +94,7 @@ def _in_full(finding: Finding, again: str) -> Iterator[str]:
         yield _wrapped(finding.lesson)
     yield ""
     if finding.counterexample and finding.verdict is not Verdict.NOT_ATTEMPTED:
-        shown = _as_test(finding)
+        shown = _shown(finding)
         yield indent("\n".join(shown), "    " if shown[0].startswith("def ") else "  ")
         yield ""
     yield _wrapped(inert.line(finding.message, 1_000))
@@ -109,14 +109,16 @@ def _wrapped(text: str) -> str:
     return "\n".join("  " + inert.no_command(line) for line in wrap(text, _WIDTH))
 
 
-def _as_test(finding: Finding) -> list[str]:
-    """Return the counterexample as a test function, ready to paste into the visible tests; a race as it was drawn."""
-    lines = finding.counterexample.splitlines()
-    longest = _LONGEST if is_program(finding.counterexample) else _LONGEST_DRAWING
-    if len(lines) > longest:
-        cut = len(lines) - longest
-        lines = [*lines[:8], f"# ... {cut} more lines; the JSON report has them all", *lines[8 + cut :]]
-    return as_test(finding.check, "\n".join(lines))
+def _shown(finding: Finding) -> list[str]:
+    """Return the counterexample, ready to paste into the visible tests; a race as it was drawn. A long one is cut."""
+    lines = as_test(finding.check, finding.counterexample)
+    is_test = lines[0].startswith("def ")
+    longest = _LONGEST + 1 if is_test else _LONGEST_DRAWING
+    if len(lines) <= longest:
+        return lines
+    kept, cut = (9 if is_test else 8), len(lines) - longest
+    indented = "    " if is_test else ""
+    return [*lines[:kept], f"{indented}# ... {cut} more lines; the JSON report has them all", *lines[kept + cut :]]
 
 
 def _costs(result: Result) -> Iterable[str]:
